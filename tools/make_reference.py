@@ -79,7 +79,7 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 def _help(name: str, command: click.Command) -> str:
     context = command.make_context(name, [], resilient_parsing=True)
     context.terminal_width = context.max_content_width = WIDTH
-    context.meta[SHOW_ALL_KEY] = True
+    context.meta[SHOW_ALL_KEY] = name != "tacet watch"  # it takes those of `transcribe`
     return f"```text\n{command.get_help(context).rstrip()}\n```\n"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from tacet import plugins
 from tacet.compute.memory import limit_malloc_arenas
-from tacet.core.errors import BadOption
+from tacet.core.errors import BadAddress, BadOption
 from tacet.core.language.names import language_code
 from tacet.core.options import option_fields
 from tacet.core.protocols import Diarizer, Exporter, SpeechDetector
@@ -30,10 +30,13 @@ from tacet.media import (
 from tacet.models.background_downloads import Downloads
 from tacet.models.hub import quiet_hub
 from tacet.models.registry import Models
+from tacet.network.page_url import page_url
 from tacet.settings import Settings
 
 if TYPE_CHECKING:
     from tacet.library.context import AppContext
+    from tacet.library.model.run import Webhook
+    from tacet.library.ports.network import Network
 
 DATABASE = "tacet.sqlite3"  # in the data folder
 COMMON_ENGINE_OPTIONS = ("threads", "encoder")  # settings that are options of engines, too
@@ -184,9 +187,10 @@ def build(settings: Settings) -> Tacet:
 def _context(tools: Tools) -> "AppContext":
     from tacet.library.context import AppContext, Limits
     from tacet.library.model.run import SourcedValue
+    from tacet.network.client import GuardedNetwork
     from tacet.store import FolderFiles, open_store
 
-    settings = tools.settings
+    settings, network = tools.settings, GuardedNetwork(tools.settings.allow_private_urls)
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     known = {"model", "device", "compute_type", "language", "auto_start", *option_fields()}
     chosen = {
@@ -210,7 +214,27 @@ def _context(tools: Tools) -> "AppContext":
         ),
         fetch_model=tools.downloads.start_auto,
         importers=plugins.importers(),
+        network=network,
+        own_url=_own_url(settings),
+        webhook=_webhook(settings, network),
+        allow_urls=settings.allow_urls,
     )
+
+
+def _own_url(settings: Settings) -> str:
+    return (settings.public_url or page_url(settings.host, settings.port)).rstrip("/")
+
+
+def _webhook(settings: Settings, network: "Network") -> "Webhook | None":
+    """Who is told of every run's end. Raises BadAddress: the setting cannot be used."""
+    from tacet.library.model.run import Webhook
+
+    if not settings.webhook_url:
+        return None
+    try:
+        return Webhook(network.check(settings.webhook_url), settings.webhook_text)
+    except BadAddress as error:
+        raise BadAddress(f"The setting webhook_url cannot be used. {error}") from error
 
 
 def _models(settings: Settings) -> Models:

@@ -138,6 +138,21 @@ class Settings(BaseSettings):
         "answered from it; then it is deleted",
     )
     auto_start: bool = Field(True, description="transcribe as soon as a recording has arrived")
+    public_url: str | None = Field(
+        None, description="address of the page as others open it, for links; else host and port"
+    )
+    webhook_url: str | None = Field(
+        None, description="web address that is told when a run ends, of every run"
+    )
+    webhook_text: bool = Field(False, description="send the text along to webhook_url")
+    allow_urls: bool = Field(
+        False, description="let recordings be added by their web address, which Tacet then fetches"
+    )
+    allow_private_urls: bool = Field(
+        False,
+        description="connect to addresses that are not on the internet, such as this computer's, "
+        "when a web address leads there",
+    )
     models_dir: Annotated[Path | None, AfterValidator(_from_home)] = Field(
         None,
         description="folder that keeps fetched models, in place of the cache other programs share",

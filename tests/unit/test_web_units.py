@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tacet.core.errors import BadInput
 from tacet.core.options import TranscribeOptions, named, option_fields
+from tacet.network.page_url import page_url
 from tacet.web.app import create_bare_app
-from tacet.web.bind_address import page_url
 from tacet.web.http.file_responses import content_disposition
 from tacet.web.http.requests import RequestModel, header_int, header_name, strict_json
 from tacet.web.http.responses import api_blueprint, no_content
@@ -95,7 +95,8 @@ def test_json_of_all_kinds_is_read() -> None:
 
 
 def test_every_option_of_core_can_be_asked_for_with_its_default_and_at_its_limits() -> None:
-    assert set(RunOptions.model_fields) == {*option_fields(), "model", "device", "compute_type"}
+    others = {"model", "device", "compute_type", "webhook_url", "webhook_text"}
+    assert set(RunOptions.model_fields) == {*option_fields(), *others}
     defaults = named(TranscribeOptions())
     given_values = {name: value for name, value in defaults.items() if value is not None}
     assert validated_options(given_values) == given_values

@@ -54,6 +54,9 @@ export function applyEvent(client: QueryClient, event: ServerEvent): void {
     case "vocabulary.changed":
       void client.invalidateQueries({ queryKey: queryKeys.vocabulary(event.data.recording_id) });
       break;
+    case "upload.changed":
+      void client.invalidateQueries({ queryKey: ["fetched-upload", event.data.id] });
+      break;
     case "resync":
       void client.invalidateQueries();
       break;

@@ -24,6 +24,7 @@ const TYPES: ServerEvent["type"][] = [
   "model.changed",
   "settings.changed",
   "vocabulary.changed",
+  "upload.changed",
   "resync",
 ];
 const POLL_MS = 1500;

@@ -32,6 +32,8 @@ export type TranscriptGrowth = Shapes["Growth"];
 export type SpeechFound = Shapes["FoundSpeech"];
 export type Model = Shapes["Model"];
 export type Join = Shapes["Join"];
+/** How far an upload is, or a file that the server fetches. */
+export type UploadFacts = Shapes["UploadFacts"];
 /** How far the search for who speaks in a recording has come. */
 export type RecordingSpeakers = Shapes["Speakers"];
 export type Note = Shapes["Note"];

@@ -170,7 +170,7 @@ export function settings(change: Partial<Settings> = {}): Settings {
     ...{ language: "auto", device: "auto" },
     device_in_use: "cpu",
     auto_start: true,
-    voice_profiles: false,
+    ...{ voice_profiles: false, allow_urls: false },
     version: "0.1.0",
     max_upload_bytes: 1e9,
     chunk_bytes: 1e6,

@@ -14,10 +14,12 @@ from tacet.cli.console.signals import raise_if_interrupted, recording_signals
 COMMANDS = {
     "transcribe": "tacet.cli.transcribe",
     "live": "tacet.cli.live",
+    "watch": "tacet.cli.watch",
     "serve": "tacet.cli.serve",
     "runs": "tacet.cli.runs",
     "vocabulary": "tacet.cli.vocabulary",
     "keys": "tacet.cli.keys",
+    "webhooks": "tacet.cli.webhooks",
     "import": "tacet.cli.import_transcript",
     "mcp": "tacet.cli.mcp",
     "models": "tacet.cli.models",

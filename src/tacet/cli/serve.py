@@ -19,7 +19,8 @@ import click
 from tacet.cli.console.exit_codes import FAILED
 from tacet.cli.console.options import WhisperCommand, option, settings_options, with_options
 from tacet.core.errors import BadInput
-from tacet.web.bind_address import bound_socket, page_url, require_guarded_address
+from tacet.network.page_url import page_url
+from tacet.web.bind_address import bound_socket, require_guarded_address
 
 if TYPE_CHECKING:
     from tacet.settings import Settings

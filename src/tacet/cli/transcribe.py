@@ -18,6 +18,7 @@ def _elsewhere() -> list[click.Option]:
         option("forget", bool, "with --server: delete the recording there at the end", False),
     ]
 
+
 @with_options([*command_options(), *_elsewhere()])
 @click.command("transcribe", cls=SectionedCommand)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")

@@ -1,9 +1,10 @@
 """Error tree: each error says what happened and what to do.
 
 TacetError: BadInput (UnreadableMedia, NoAudioTrack, TooLong, UnreadableTranscript, BadOption,
-BadTerm, NoMicrophone), NotFound, Conflict (WrongOffset, EditConflict), ModelUnavailable
-(NoConnection), DeviceUnavailable, StoreUnusable, NoSpace, RunCancelled, Unauthenticated,
-MissingScope. Only `web/http/errors.py` knows status codes and only `cli` knows exit codes.
+BadTerm, NoMicrophone, BadAddress), NotFound, Conflict (WrongOffset, EditConflict),
+ModelUnavailable (NoConnection), DeviceUnavailable, NoAnswer, StoreUnusable, NoSpace, RunCancelled,
+Unauthenticated, MissingScope. Only `web/http/errors.py` knows status codes and only `cli` knows
+exit codes.
 """
 
 from errno import EDQUOT, EFBIG, ENOSPC
@@ -73,6 +74,12 @@ class NoMicrophone(BadInput):
     code = "no_microphone"
 
 
+class BadAddress(BadInput):
+    """Web address that cannot be used, or that Tacet is not allowed to connect to."""
+
+    code = "bad_address"
+
+
 class NotFound(TacetError):
     """No recording, run, model or format of that name."""
 
@@ -133,6 +140,12 @@ class DeviceUnavailable(TacetError):
     """Requested processor or graphics card is not usable."""
 
     code = "device_unavailable"
+
+
+class NoAnswer(TacetError):
+    """Another computer that does not answer, or whose answer breaks off."""
+
+    code = "no_answer"
 
 
 class StoreUnusable(TacetError):

@@ -17,6 +17,8 @@ from tacet.core.errors import DeviceUnavailable, TacetError
 from tacet.core.language.names import LANGUAGES
 from tacet.core.protocols import Engine
 from tacet.jobs.auto_calibration import AutoCalibration
+from tacet.jobs.deliverer import Deliverer
+from tacet.jobs.fetcher import Fetcher
 from tacet.jobs.heartbeat import LEASE_SECONDS, Heartbeat
 from tacet.jobs.housekeeping import Housekeeper
 from tacet.jobs.joiner import Joiner
@@ -64,13 +66,15 @@ class Worker:
         self._heartbeat = Heartbeat(context, stop)
         self._housekeeper = Housekeeper(context, stop)
         self._joiner = Joiner(context, stop)
+        self._deliverer = Deliverer(context, stop)
+        self._fetcher = Fetcher(context, stop)
 
     def run(self) -> None:
         """Work until the stop event is set; predecessors' leases expire first."""
         if self._stop.is_set():
             return
         self._logging_faults(self._recover)
-        with self._housekeeper, self._joiner, self._heartbeat:
+        with self._housekeeper, self._joiner, self._deliverer, self._fetcher, self._heartbeat:
             try:
                 self._dispatch()
             finally:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from tacet.core.protocols import Exporter, Importer
-from tacet.library.model.run import SourcedValue
+from tacet.library.model.run import SourcedValue, Webhook
 from tacet.library.ports.media import MediaFiles, MediaReader
 from tacet.library.ports.models import Models
+from tacet.library.ports.network import Network, NoNetwork
 from tacet.library.ports.store import Clock, Store
 
 
@@ -28,6 +29,7 @@ class Limits:
         keep_copies: copies of the database made by an update stay for this long.
         keep_calls: the recording of a call stays for this long after its answer, for a retry.
         live_silence: a live recording that gets no sound for this long is ended.
+        keep_deliveries: what became of a webhook can be read for this long after its end.
     """
 
     max_upload_bytes: int = 2 << 30
@@ -37,6 +39,7 @@ class Limits:
     keep_copies: timedelta = timedelta(days=7)
     keep_calls: timedelta = timedelta(minutes=1)
     live_silence: timedelta = timedelta(minutes=10)
+    keep_deliveries: timedelta = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,9 @@ class AppContext:
         clock: current time, UTC.
         fetch_model: starts the download of what "auto" lacks for a language (None: unknown) and
             returns at once. Waiting runs go on by `model_waits.models_arrived`.
+        own_url: address of the page, for links, without a slash at its end.
+        webhook: who is told of the end of every run.
+        allow_urls: whether recordings may be fetched from web addresses.
     """
 
     store: Store
@@ -63,3 +69,7 @@ class AppContext:
     clock: Clock = utc_now
     fetch_model: Callable[[str | None], None] = lambda language: None
     importers: Mapping[str, Importer] = field(default_factory=dict)
+    network: Network = field(default_factory=NoNetwork)
+    own_url: str = ""
+    webhook: Webhook | None = None
+    allow_urls: bool = False

@@ -7,6 +7,7 @@ Linux.
 
 from tacet.media.channels import decode_channels
 from tacet.media.decode import decode
+from tacet.media.formats import is_media_name
 from tacet.media.playback_copy import make_playback_copy
 from tacet.media.probe import probe
 from tacet.media.report import SandboxReport, media_versions, sandbox_report
@@ -19,6 +20,7 @@ __all__ = [
     "SandboxReport",
     "decode",
     "decode_channels",
+    "is_media_name",
     "make_playback_copy",
     "media_versions",
     "probe",

@@ -6,6 +6,9 @@ FFmpeg's own (`AVInputFormat.name`, `AVCodec.name`); a test holds that each exis
 ship with. Source of the policy: research on reliability, sections 1.1, 1.2 and 1.4.
 """
 
+import mimetypes
+from functools import lru_cache
+
 DEMUXERS = (
     "aac", "ac3", "aiff", "amr", "amrnb", "amrwb", "ape", "asf", "au", "avi",
     "caf", "dss", "dts", "eac3", "flac", "flv", "gsm", "ilbc", "loas", "matroska",
@@ -45,6 +48,9 @@ UNTIMED_DEMUXERS = frozenset(
 )  # fmt: skip
 """Formats without time stamps, or with such as restart where two files were joined. FFmpeg computes
 them from the first sample rate, wrong once that changes: here the samples are the clock."""
+
+ENDINGS = 256
+"""Remembered at once, for folders that are looked through again and again."""
 
 MIN_RATE, MAX_RATE = 2_000, 768_000
 """Plausible samples per second; outside, the header is a trap."""
@@ -87,6 +93,17 @@ def open_options(descriptor: int | None = None) -> dict[str, str]:
 def demuxer_by_extension(name: str) -> str | None:
     """Demuxer that the extension of a file name stands for, else None."""
     return DEMUXER_OF_EXTENSION.get(name.rpartition(".")[2].lower()) if "." in name else None
+
+
+def is_media_name(name: str) -> bool:
+    """Whether a file name ends as those of sound and video do."""
+    return _is_media_ending(name.rpartition(".")[2].lower()) if "." in name else False
+
+
+@lru_cache(ENDINGS)
+def _is_media_ending(ending: str) -> bool:
+    guessed = mimetypes.guess_type(f"name.{ending}")[0] or ""
+    return ending in DEMUXER_OF_EXTENSION or guessed.startswith(("audio/", "video/"))
 
 
 def is_playable(container: str, brand: str, codec: str, picture: str | None) -> bool:

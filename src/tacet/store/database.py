@@ -26,6 +26,7 @@ from tacet.store.repository.shards import ShardRows
 from tacet.store.repository.speakers import SpeakerRows
 from tacet.store.repository.vocabulary import VocabularyRows
 from tacet.store.repository.voices import VoiceRows
+from tacet.store.repository.webhooks import WebhookRows
 
 
 class Database(
@@ -41,6 +42,7 @@ class Database(
     VoiceRows,
     VocabularyRows,
     KeyRows,
+    WebhookRows,
     EventRows,
 ):
     """The library's database; implements `library.ports.store.Store`. Thread-safe."""

@@ -45,6 +45,7 @@ from tacet.web.routes import (
     uploads,
     vocabulary,
     voices,
+    webhooks,
 )
 from tacet.web.routes.docs import docs_page
 from tacet.web.routes.pages import STATIC, pages
@@ -70,6 +71,7 @@ ROUTE_MODULES = (
     joins,
     speakers,
     voices,
+    webhooks,
     models,
     settings,
     access,

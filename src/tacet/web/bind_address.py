@@ -10,8 +10,6 @@ from collections.abc import Callable
 
 from tacet.core.errors import BadInput, Conflict
 
-ANY_ADDRESS = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 (compared with, never bound)
-
 
 def require_guarded_address(host: str, *, insecure: bool, has_keys: Callable[[], bool]) -> None:
     """Raise BadInput for an address that others can reach, unless they need a key.
@@ -31,14 +29,6 @@ def require_guarded_address(host: str, *, insecure: bool, has_keys: Callable[[],
 def is_own_address(host: str) -> bool:
     """Whether only this computer can reach the address."""
     return host == "localhost" or _is_loopback(host)
-
-
-def page_url(host: str, port: int) -> str:
-    """URL of the page as a person types it."""
-    if host in ANY_ADDRESS:
-        return f"http://localhost:{port}"
-    bracketed = f"[{host}]" if ":" in host and not host.startswith("[") else host
-    return f"http://{bracketed}:{port}"
 
 
 def bound_socket(host: str, port: int) -> socket.socket:

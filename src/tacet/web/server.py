@@ -21,9 +21,10 @@ from tacet import bootstrap
 from tacet.bootstrap import Tacet
 from tacet.library.use_cases.model_waits import resume_fetching
 from tacet.library.use_cases.settings import begin_start, current_settings
+from tacet.network.page_url import page_url
 from tacet.settings import Settings, load_settings
 from tacet.web.app import TacetApp, create_app
-from tacet.web.bind_address import bound_socket, page_url, require_guarded_address
+from tacet.web.bind_address import bound_socket, require_guarded_address
 from tacet.web.context import TACET_KEY
 from tacet.web.http.connection import Connection
 from tacet.web.http.wsgi_bridge import WsgiBridge

@@ -9,6 +9,7 @@ import { useRequiredModelDownload } from "@/domain/models/use-model-download";
 import { chooseFiles, sendFiles } from "@/domain/uploads/upload-queue";
 import { useT } from "@/lib/i18n/i18n";
 import { hasSample, sendSample } from "./sample";
+import { WebAddress } from "./web-address/web-address";
 
 /** The middle of the page while no recording is open: one large place to drop files. */
 export function Welcome({ first }: { first: boolean }) {
@@ -67,6 +68,7 @@ export function Welcome({ first }: { first: boolean }) {
             target.value = "";
           }}
         />
+        <WebAddress />
         {sample.data && (
           <p className="text-small text-soft">
             {t("uploads.nothingAtHand")}{" "}

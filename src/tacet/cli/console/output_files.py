@@ -13,6 +13,11 @@ from tacet.core.options.exporting import EMBED_LIMIT
 from tacet.core.protocols import Exporter
 from tacet.core.transcript import Transcript
 
+
+class CannotWrite(BadInput):
+    """Output file or folder that cannot be written."""
+
+
 PLAYABLE = ("audio/", "video/")  # begin the media types that a page may play
 STDIN, STDIN_NAME = "-", "stdin"  # as typed, and as its output is named
 
@@ -118,4 +123,4 @@ def write_output(path: Path, content: bytes) -> None:
 def _write_error(path: Path, error: OSError) -> TacetError:
     if is_disk_full(error):
         return NoSpace(f"The disk has no room for {path}. Free some space.")
-    return BadInput(f"{path} cannot be written: {error.strerror}.")
+    return CannotWrite(f"{path} cannot be written: {error.strerror}.")

@@ -5,7 +5,7 @@ A library that is interrupted while it loads may raise another error instead.
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -32,6 +32,27 @@ def recording_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def finishing_first(on_first: Callable[[], None]) -> Iterator[threading.Event]:
+    """Within the block, the first Ctrl-C sets the event; a second one ends at once.
+
+    Args:
+        on_first: called in the signal handler at the first Ctrl-C.
+    """
+    stop = threading.Event()
+
+    def first(number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, before)
+        stop.set()
+        on_first()
+
+    before = signal.signal(signal.SIGINT, first)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def raise_if_interrupted() -> None:

@@ -1,4 +1,4 @@
-"""Help of `tacet transcribe` by sections: common options, or all."""
+"""Help of `tacet transcribe` and `tacet watch` by sections: common options, or all."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,6 +12,7 @@ from tacet.core.options.exporting import export_fields
 SHOW_ALL_KEY = "tacet.help_all"  # in a context's `meta`
 
 COMMON_OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "Watching": ("recursive", "settle"),
     "Speech": (
         "language",
         "task",

@@ -37,7 +37,7 @@ from tacet.core.errors import TacetError
 from tacet.core.language.names import LANGUAGES, language_code
 from tacet.core.options import TranscribeOptions, named, with_named
 from tacet.core.options.exporting import export_fields
-from tacet.core.protocols import Engine, EngineFacts, Exporter
+from tacet.core.protocols import EngineFacts, Exporter
 from tacet.core.summary import in_words, people_in_words, summarize
 from tacet.core.transcript import Transcript
 from tacet.core.window import WindowResult
@@ -110,7 +110,8 @@ class Session:
         Raises:
             NoMicrophone: nothing can be heard. BadInput, NoSpace: the folder is not writable.
         """
-        with self._engine() as engine, open_sound() as sound:
+        with self.transcriber() as transcriber, open_sound() as sound:
+            engine = transcriber.engine
             live = LiveTranscriber(self.tools, engine, self.options, live_text(self.quiet))
             with live.transcribe(sound, stem) as result:
                 paths = self._write(engine.facts, result, stem)
@@ -118,18 +119,13 @@ class Session:
         return 0
 
     def _transcribe_all(self, files: NamedFiles) -> int:
-        """Transcribe files to their output names; the number that failed.
-
-        Raises as `_engine`.
-        """
-        with self._engine() as engine:
-            on_window = self._print_words if self.verbose else None
-            transcriber = FileTranscriber(self.tools, engine, self.options, on_window)
-            return sum(not self._one(transcriber, file, stem) for file, stem in files)
+        """Transcribe files to their output names; the number that failed."""
+        with self.transcriber() as transcriber:
+            return sum(self.attempt(transcriber, file, stem) is not None for file, stem in files)
 
     @contextmanager
-    def _engine(self) -> Iterator[Engine]:
-        """The engine, ready, told of on the console.
+    def transcriber(self, *, told: bool = False) -> Iterator[FileTranscriber]:
+        """The engine, open within the block. `told`: its model was printed before.
 
         Raises:
             BadInput, NoSpace: the output folder is not writable, checked before hours of work.
@@ -141,16 +137,18 @@ class Session:
         ) as engine:
             language = self.options.decode.language or ""
             check_language(engine.facts, self.options, LANGUAGES.get(language, language))
-            self._print_model(engine.facts, notice)
-            yield engine
+            if not told:
+                self._print_model(engine.facts, notice)
+            on_window = self._print_words if self.verbose else None
+            yield FileTranscriber(self.tools, engine, self.options, on_window)
 
     def _model(self) -> tuple[str, str | None]:
         wish = self.settings.model
         model = resolve_model(self.tools, wish, self.options.decode.language, quiet=self.quiet)
         return model.name, model.notice
 
-    def _one(self, transcriber: FileTranscriber, file: str, stem: str) -> bool:
-        """Transcribe one file; whether that succeeded."""
+    def attempt(self, transcriber: FileTranscriber, file: str, stem: str) -> Exception | None:
+        """Transcribe one file; the error where it failed, which was printed."""
         bar = (
             NoProgress()
             if self.verbose
@@ -161,14 +159,14 @@ class Session:
                 paths = self._write(transcriber.engine.facts, result, stem)
         except TacetError as error:
             print_line(f"{file}: {error}")
-            return False
+            return error
         except Exception as error:  # our own fault must not cost the other files
             raise_if_interrupted()
             log.debug("a fault in Tacet itself", exc_info=True)
             print_line(fault_in_words(file, error))
-            return False
+            return error
         self._print_summary(result, paths)
-        return True
+        return None
 
     def _write(self, facts: EngineFacts, result: FileResult, stem: str) -> list[Path]:
         """Write the files, then the log, which always keeps the words."""

@@ -63,7 +63,7 @@ def begin_call(context: AppContext, file: SentFile, asked: Mapping[str, Any]) ->
     try:
         refuse_unreadable(recording)
         with _beginning:
-            run = new_run(context, recording.id, asked)
+            run = replace(new_run(context, recording.id, asked), webhooks=())  # somebody waits
             known = _earlier_call(context, recording, run)
             if known is None:
                 kept = replace(recording, removed_at=context.clock() + AWAITED)

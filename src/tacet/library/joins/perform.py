@@ -12,17 +12,12 @@ from pathlib import Path
 from tacet.core.audio import SAMPLE_RATE
 from tacet.core.errors import Conflict, NotFound, RunCancelled, TacetError
 from tacet.library.context import AppContext
-from tacet.library.joins.request import (
-    ERROR_KEY,
-    SAMPLE_BYTES,
-    fail_join,
-    finished_run,
-    sound_bytes,
-)
+from tacet.library.joins.request import SAMPLE_BYTES, finished_run, sound_bytes
 from tacet.library.joins.text import joined_run
 from tacet.library.model.recording import JOIN_KEY, Fault, Peaks, Recording, Upload
 from tacet.library.use_cases.recordings import inspect, local_original, recording_of
 from tacet.library.use_cases.transcripts import save_run_log
+from tacet.library.use_cases.uploads import fail_upload
 from tacet.library.wav import HEADER_BYTES, wav_header
 
 log = logging.getLogger(__name__)
@@ -33,7 +28,7 @@ Stopping = Callable[[], bool]
 
 def perform_joins(context: AppContext, stopping: Stopping = lambda: False) -> int:
     """Perform the joins that wait, oldest first; how many were made."""
-    waiting = [u for u in context.store.uploads() if u.is_join and ERROR_KEY not in u.metadata]
+    waiting = [u for u in context.store.uploads() if u.is_join and u.error is None]
     return sum(_perform(context, upload, stopping) for upload in waiting)
 
 
@@ -64,7 +59,7 @@ def _is_gone(context: AppContext, upload: Upload) -> bool:
 def _fail(context: AppContext, upload: Upload, error: TacetError) -> None:
     log.warning("join %s failed: %s", upload.id, error.code)
     context.files.remove_work(upload.id)
-    fail_join(context, context.store.upload(upload.id), Fault(error.code, str(error)))
+    fail_upload(context, context.store.upload(upload.id), Fault(error.code, str(error)))
 
 
 @dataclass(slots=True)

@@ -1,14 +1,12 @@
 """Joins: request one, look it up, give it up."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
 
 from tacet.core.audio import SAMPLE_RATE
 from tacet.core.errors import BadInput, Conflict, NotFound
 from tacet.library.context import AppContext
 from tacet.library.model.join import Join, JoinState
-from tacet.library.model.recording import JOIN_KEY, Fault, Recording, Upload
+from tacet.library.model.recording import JOIN_KEY, Recording, Upload
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.recordings import new_id, recording_of, shown_name
 from tacet.library.use_cases.uploads import abandon_upload, require_upload_space
@@ -16,7 +14,6 @@ from tacet.library.wav import HEADER_BYTES, MOST_BYTES
 
 FEWEST, MOST = 2, 100  # recordings in one join
 SAMPLE_BYTES = 2  # 16 bit, one channel
-ERROR_KEY = "error"  # of its upload's metadata
 
 
 def request_join(context: AppContext, recording_ids: Sequence[str], name: str = "") -> Join:
@@ -99,23 +96,8 @@ def give_up_join(context: AppContext, join_id: str) -> bool:
     return there and abandon_upload(context, join_id)
 
 
-def fail_join(context: AppContext, upload: Upload, fault: Fault) -> None:
-    """Store why a join cannot be made; what was written of it goes."""
-    error = {"code": fault.code, "message": fault.message}
-    failed = replace(
-        upload,
-        length=0,  # its space is free again
-        offset=0,
-        touched_at=context.clock(),
-        metadata={**upload.metadata, ERROR_KEY: error},
-    )
-    if context.store.save_upload(failed, upload.offset):
-        context.files.truncate(upload.file, 0)
-
-
 def _join(upload: Upload) -> Join:
-    told: dict[str, Any] | None = upload.metadata.get(ERROR_KEY)
-    error = Fault(told["code"], told["message"]) if told else None
+    error = upload.error
     state = JoinState.FAILED if error else JoinState.JOINING
     progress = upload.offset / upload.length if upload.length else 0.0
     parts = tuple(upload.metadata[JOIN_KEY])

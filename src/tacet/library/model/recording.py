@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 JOIN_KEY = "join"  # of an upload's metadata: the recordings that it is made of
+FETCH_KEY = "fetched_from"  # likewise, the URL of a file that is fetched
+ERROR_KEY = "error"  # likewise, why a join or a fetch failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,12 @@ class Upload:
     """A file that is still arriving.
 
     Attributes:
-        length: bytes in all. `offset`: bytes that are safe on disk, 0..length.
+        length: bytes in all; 0 while that of a fetched file is not known.
+        offset: bytes that are safe on disk, 0..length.
         file: name of the growing file in `MediaFiles`.
         metadata: the sender's `options` (mapping by flat name) and `start` (bool); of a join its
-            parts, by `JOIN_KEY`.
+            parts, by `JOIN_KEY`; of a file that is fetched its URL, by `FETCH_KEY`; of both, once
+            they failed, why, by `ERROR_KEY`.
         touched_at: when the last byte arrived, UTC; unfinished uploads expire after a day.
     """
 
@@ -81,6 +85,17 @@ class Upload:
     def complete(self) -> bool:
         """Whether every byte has arrived."""
         return self.offset == self.length
+
+    @property
+    def error(self) -> Fault | None:
+        """Why a join or a fetch failed; None else."""
+        told = self.metadata.get(ERROR_KEY)
+        return Fault(told["code"], told["message"]) if told else None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether Tacet itself writes it: a join, or a file fetched from a web address."""
+        return self.is_join or FETCH_KEY in self.metadata
 
     @property
     def is_join(self) -> bool:

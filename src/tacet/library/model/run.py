@@ -99,6 +99,14 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class Webhook:
+    """URL that is told of a run's end; `text`: with the transcript's text."""
+
+    url: str
+    text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One transcription of a recording; a recording may have many. A text from a file is one, too.
 
@@ -124,6 +132,7 @@ class Run:
         held: whether it waits until a person starts it.
         vocabulary: id of the list of terms that it was given; None where there were none.
         imported: where its text is from, if no model wrote it here.
+        webhooks: who is told of its end.
     """
 
     id: str
@@ -156,6 +165,7 @@ class Run:
     held: bool = False
     vocabulary: str | None = None
     imported: Imported | None = None
+    webhooks: tuple[Webhook, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

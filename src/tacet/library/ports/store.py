@@ -22,6 +22,7 @@ from tacet.library.ports.search import SearchStore
 from tacet.library.ports.speakers import SpeakerStore
 from tacet.library.ports.vocabulary import VocabularyStore
 from tacet.library.ports.voices import VoiceStore
+from tacet.library.ports.webhooks import WebhookStore
 
 Clock = Callable[[], datetime]
 IsSame = Callable[[Run], bool]
@@ -109,10 +110,13 @@ class RunStore(Protocol):
     """
 
     def add_run(self, run: Run, is_same: IsSame = lambda other: False) -> Run:
-        """New run as stored, or an unfinished one like it. Raises NotFound.
+        """New run as stored, or an unfinished one like it, which tells its webhooks, too.
 
         Args:
             is_same: whether an unfinished run makes it needless; called in the transaction.
+
+        Raises:
+            NotFound: no such recording.
         """
 
     def add_imported_run(self, run: Run, text: ShardText) -> Run:
@@ -275,6 +279,7 @@ class Store(
     SearchStore,
     VocabularyStore,
     KeyStore,
+    WebhookStore,
     EventStore,
     Protocol,
 ):

@@ -8,13 +8,14 @@ from typing import Any
 from tacet.core.errors import BadInput, Conflict
 from tacet.core.text.diff import DiffSpan, diff_words
 from tacet.library.context import AppContext
-from tacet.library.model.run import Run, RunState, SourcedValue
+from tacet.library.model.run import Run, RunState, SourcedValue, Webhook
 from tacet.library.use_cases.full_disk import despite_full_disk
 from tacet.library.use_cases.model_waits import fetch_if_awaited, pinned_or_awaited
 from tacet.library.use_cases.recordings import new_id, recording_of
 from tacet.library.use_cases.settings import RUN_BASICS, choose
 from tacet.library.use_cases.transcripts import save_run_log, summary_of, transcript_of
 from tacet.library.use_cases.vocabulary import terms_for
+from tacet.library.use_cases.webhooks import split_webhooks
 
 MIN_ETA_PROGRESS = 0.02  # of the run; an estimate from less would jump about
 MIN_ETA_SECONDS = 1.0  # of transcribing, likewise
@@ -35,12 +36,13 @@ def request_run(
 ) -> Run:
     """Run that will transcribe the recording. `asked`: model and options by flat name.
 
-    An unfinished run of the recording with the same model and options is returned instead. With
-    `later` a new one is held until it is started.
+    An unfinished run of the recording with the same model and options is returned instead, and
+    tells the new webhook, too. With `later` a new one is held until it is started.
 
     Raises:
         NotFound: no such recording. Conflict: its sound is still arriving.
         BadOption: an option does not fit. ModelUnavailable: no such model.
+        BadAddress: the webhook's URL cannot be used.
     """
     recording_of(context, recording_id)
     _refuse_while_live(context, recording_id)
@@ -62,10 +64,16 @@ def start_run(context: AppContext, run_id: str) -> Run:
 
 def new_run(context: AppContext, recording_id: str, asked: Mapping[str, Any]) -> Run:
     """Run as it would be requested, not stored. Raises as `request_run`."""
-    return _run(context, recording_id, choose(context, asked))
+    webhooks, options = split_webhooks(context, asked)
+    return _run(context, recording_id, choose(context, options), webhooks)
 
 
-def _run(context: AppContext, recording_id: str, chosen: Mapping[str, SourcedValue]) -> Run:
+def _run(
+    context: AppContext,
+    recording_id: str,
+    chosen: Mapping[str, SourcedValue],
+    webhooks: tuple[Webhook, ...],
+) -> Run:
     pinned = pinned_or_awaited(context.models, chosen)
     return Run(
         new_id(),
@@ -77,6 +85,7 @@ def _run(context: AppContext, recording_id: str, chosen: Mapping[str, SourcedVal
         device=str(chosen["device"].value),
         compute_type=str(chosen["compute_type"].value),
         vocabulary=context.store.keep_vocabulary(terms_for(context, recording_id)),
+        webhooks=webhooks,
     )
 
 
@@ -160,7 +169,7 @@ def retry_run(context: AppContext, run_id: str) -> Run:
     again = old.options.get("model", SourcedValue("auto"))
     model = SourcedValue(old.model or again.value, again.source)
     chosen = {**RUN_BASICS, **old.options, "model": model}
-    return _add(context, _run(context, old.recording_id, chosen))
+    return _add(context, _run(context, old.recording_id, chosen, old.webhooks))
 
 
 def resume_run(context: AppContext, run_id: str) -> Run:

@@ -43,6 +43,7 @@ def tidy(context: AppContext) -> int:
     log_errors(end_silent, context)
     removed = log_errors(purge_removed, context) + log_errors(expire_uploads, context)
     removed += log_errors(context.store.drop_copies, context.clock() - context.limits.keep_copies)
+    log_errors(context.store.drop_deliveries, context.clock() - context.limits.keep_deliveries)
     log_errors(context.files.ensure_ballast)
     return removed
 
@@ -50,7 +51,7 @@ def tidy(context: AppContext) -> int:
 def finish_arrived(context: AppContext, before: datetime | None = None) -> int:
     """Make complete uploads recordings, if untouched since `before`; how many."""
     every = context.store.uploads()
-    uploads = [upload for upload in every if upload.complete and not upload.is_join]
+    uploads = [upload for upload in every if upload.complete and not upload.is_own]
     arrived = [u for u in uploads if before is None or u.touched_at < before]
     return sum(log_errors(_finish, context, upload) for upload in arrived)
 

@@ -14,7 +14,7 @@ from typing import Any
 from tacet.core.errors import BadInput, Conflict, NoSpace, NotFound, TacetError, WrongOffset
 from tacet.library.context import AppContext
 from tacet.library.log_errors import log_errors
-from tacet.library.model.recording import Recording, Upload
+from tacet.library.model.recording import ERROR_KEY, Fault, Recording, Upload
 from tacet.library.model.run import Run
 from tacet.library.use_cases.full_disk import despite_full_disk
 from tacet.library.use_cases.model_waits import fetch_if_awaited
@@ -76,7 +76,7 @@ def _reserve_space(context: AppContext, upload: Upload) -> None:
 
 def require_upload_space(context: AppContext, size: int) -> None:
     """Raise NoSpace unless `size` bytes fit beside the rest of all uploads."""
-    awaited = sum(upload.length - upload.offset for upload in context.store.uploads())
+    awaited = sum(max(0, u.length - u.offset) for u in context.store.uploads())
     context.files.require_space(size + awaited)
 
 
@@ -113,6 +113,8 @@ def append_upload(context: AppContext, upload_id: str, piece: Piece, name: str =
     """
     with context.files.exclusive(upload_of(context, upload_id).file):
         upload = upload_of(context, upload_id)  # again, now that nobody else can change it
+        if upload.is_own:
+            raise Conflict("This file is fetched by Tacet itself, so nothing can be added to it.")
         _must_fit(upload, piece)
         if upload.complete:
             return _finished(context, upload)
@@ -199,9 +201,22 @@ def abandon_upload(context: AppContext, upload_id: str) -> bool:
     return dropped
 
 
+def fail_upload(context: AppContext, upload: Upload, fault: Fault) -> None:
+    """Store why what Tacet itself writes cannot be made; what was written of it goes."""
+    failed = replace(
+        upload,
+        length=0,  # its space is free again
+        offset=0,
+        touched_at=context.clock(),
+        metadata={**upload.metadata, ERROR_KEY: {"code": fault.code, "message": fault.message}},
+    )
+    if context.store.save_upload(failed, upload.offset):
+        context.files.truncate(upload.file, 0)
+
+
 def expire_uploads(context: AppContext) -> int:
     """Delete uploads that got nothing for a day; how many."""
     before = context.clock() - context.limits.upload_expiry
-    every = (u for u in context.store.uploads() if u.is_join or not u.complete)
+    every = (u for u in context.store.uploads() if u.is_own or not u.complete)
     old = [upload for upload in every if upload.touched_at < before]
     return sum(log_errors(abandon_upload, context, upload.id) for upload in old)

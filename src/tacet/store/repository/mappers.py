@@ -1,7 +1,7 @@
 """Mapping of rows to values and back; core values as JSON."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from tacet.core.transcript import Missed, Reading, Segment, Word
 from tacet.core.word_ids import with_missing_ids
 from tacet.library.model.edit import SpanRequest, SpanRequestState
 from tacet.library.model.recording import Fault, Recording, Upload
-from tacet.library.model.run import Imported, PlanFacts, Run, RunState, Shard
+from tacet.library.model.run import Imported, PlanFacts, Run, RunState, Shard, Webhook
 from tacet.library.model.speakers import Listener, Speakers, SpeakersState, Wanted
 from tacet.store.repository.speaker_tables import SpeakersRow
 from tacet.store.repository.tables import RecordingRow, RunRow, ShardRow, SpanRequestRow, UploadRow
@@ -173,6 +173,7 @@ def run_value(row: RunRow, plan: str | None = None) -> Run:
         plan=plan_value(plan),
         summary=None if row.summary is None else _SUMMARY.validate_python(row.summary),
         imported=None if row.imported is None else _IMPORTED.validate_json(row.imported)[0],
+        webhooks=tuple(Webhook(**about) for about in row.webhooks),
     )
 
 
@@ -183,7 +184,13 @@ def new_run_row(run: Run, place: int) -> RunRow:
         setattr(row, name, getattr(run, name))
     row.options = run.options
     row.imported = _IMPORTED.dump_json((run.imported,)).decode() if run.imported else None
+    row.webhooks = webhooks_json(run.webhooks)
     return put_run(row, run)
+
+
+def webhooks_json(webhooks: Iterable[Webhook]) -> list[Any]:
+    """JSON values of webhooks."""
+    return [asdict(webhook) for webhook in webhooks]
 
 
 def put_run(row: RunRow, run: Run) -> RunRow:

@@ -5,6 +5,7 @@ frozen and comes back can do no harm.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, bindparam, case, exists, func, select
@@ -24,11 +25,18 @@ from tacet.store.repository.lease_rows import (
 )
 from tacet.store.repository.listing import follow_current_run
 from tacet.store.repository.live_tables import LiveRow
-from tacet.store.repository.mappers import new_run_row, put_run, run_value, summary_json
+from tacet.store.repository.mappers import (
+    new_run_row,
+    put_run,
+    run_value,
+    summary_json,
+    webhooks_json,
+)
 from tacet.store.repository.poison_isolation import OPEN_RUN_STATES, may_start
 from tacet.store.repository.search_texts import follow_run
 from tacet.store.repository.session import Transactions, add_event, batches
 from tacet.store.repository.tables import PlanRow, RecordingRow, RunRow
+from tacet.store.repository.webhooks import add_deliveries
 
 _OPEN = RunRow.state.in_(OPEN_RUN_STATES)
 _AWAITS_MODEL = RunRow.model == ""
@@ -45,8 +53,12 @@ class RunRows(Transactions):
         mine = select(RunRow).where(RunRow.recording_id == run.recording_id)
         unfinished = mine.where(_OPEN, ~RunRow.cancel_asked).order_by(RunRow.number.desc())
         with self._write() as session:
-            runs = (run_value(row) for row in session.scalars(unfinished))
-            return next(filter(is_same, runs), None) or run_value(add_run_row(session, run))
+            for row in session.scalars(unfinished):
+                if is_same(known := run_value(row)):
+                    told = dict.fromkeys((*known.webhooks, *run.webhooks))
+                    row.webhooks = webhooks_json(told)
+                    return replace(known, webhooks=tuple(told))
+            return run_value(add_run_row(session, run))
 
     def run(self, run_id: str) -> Run:
         """Run with its plan. Raises NotFound."""
@@ -120,6 +132,7 @@ class RunRows(Transactions):
                 if row.worker is None:
                     row.state, row.finished_at = RunState.STOPPED.value, moment
                     row.summary = None if summary is None else summary_json(summary)
+                    add_deliveries(session, run_value(row), moment)
                 add_run_event(session, row)
             plan = session.get(PlanRow, run_id)
             return run_value(row, plan.plan if plan else None)
@@ -203,6 +216,7 @@ class RunRows(Transactions):
             put_run(row, run)
             if run.state.final:
                 release(row)
+                add_deliveries(session, run_value(row), run.finished_at or run.created_at)
             add_run_event(session, row)
             return True
 

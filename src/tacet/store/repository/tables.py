@@ -172,6 +172,7 @@ class RunRow(Table):
     )  # until a person starts it
     vocabulary: Mapped[str | None] = mapped_column(String(64))  # id of the kept list of terms
     imported: Mapped[str | None] = mapped_column(Text)  # JSON: where its text is from
+    webhooks: Mapped[list[Any]]
 
     __table_args__ = (
         Index("runs_by_recording", "recording_id", "number", unique=True),

@@ -16,7 +16,11 @@ from tacet.web.schemas import edits
 from tacet.web.schemas import library as schemas
 from tacet.web.schemas import server as schemas_server
 from tacet.web.serializers.library import serialize_recording, serialize_run, serialize_runs
-from tacet.web.serializers.server import serialize_model, serialize_settings
+from tacet.web.serializers.server import (
+    serialize_model,
+    serialize_settings,
+    serialize_upload,
+)
 from tacet.web.serializers.speakers import serialize_change
 
 Item = (
@@ -30,6 +34,7 @@ Item = (
     | schemas_server.SettingsChanged
     | schemas_server.VocabularyChanged
     | schemas_server.SpeakersChanged
+    | schemas_server.UploadChanged
 )
 QueuePositions = dict[str, int]  # by waiting run, as sent last
 TOLD_PLACES = 100  # of the queue; those further back are told once they come so far
@@ -135,6 +140,11 @@ def _speakers_changed(tacet: Tacet, event: Event) -> Item:
     return schemas_server.SpeakersChanged(id=event.seq, type="speakers.changed", data=change)
 
 
+def _upload_changed(tacet: Tacet, event: Event) -> Item:
+    payload = serialize_upload(tacet.context.store.upload(event.data["id"]))
+    return schemas_server.UploadChanged(id=event.seq, type="upload.changed", data=payload)
+
+
 PAYLOADS: dict[str, Callable[[Tacet, Event], Item]] = {
     "recording.changed": _recording_changed,
     "recording.removed": _recording_removed,
@@ -146,6 +156,7 @@ PAYLOADS: dict[str, Callable[[Tacet, Event], Item]] = {
     "settings.changed": _settings_changed,
     "vocabulary.changed": _vocabulary_changed,
     "speakers.changed": _speakers_changed,
+    "upload.changed": _upload_changed,
 }
 
 

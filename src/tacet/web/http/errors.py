@@ -31,6 +31,7 @@ STATUS_CODES: tuple[tuple[type[errors.TacetError], int], ...] = (
     (errors.Conflict, 409),
     (errors.ModelUnavailable, 409),
     (errors.DeviceUnavailable, 409),
+    (errors.NoAnswer, 502),
     (errors.NoSpace, 507),
     (errors.StoreUnusable, 503),
     (errors.RunCancelled, 409),

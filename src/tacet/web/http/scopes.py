@@ -64,6 +64,7 @@ SCOPES: Mapping[str, Scope] = {
     "uploads.begin_upload": Scope.WRITE,
     "uploads.drop_upload": Scope.WRITE,
     "uploads.drop_upload_by_body": Scope.WRITE,
+    "uploads.fetch_upload": Scope.WRITE,
     "vocabulary.add_recording_vocabulary": Scope.WRITE,
     "vocabulary.add_vocabulary": Scope.WRITE,
     "vocabulary.import_recording_vocabulary": Scope.WRITE,

@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, g, request
 from werkzeug.exceptions import ServiceUnavailable
 
+from tacet.network.page_url import ANY_ADDRESS
 from tacet.settings import Settings
-from tacet.web.bind_address import ANY_ADDRESS, is_own_address
+from tacet.web.bind_address import is_own_address
 from tacet.web.http.wsgi_bridge import BUSY_KEY
 
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})

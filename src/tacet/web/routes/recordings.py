@@ -16,6 +16,7 @@ from tacet.library.use_cases.runs import new_run, request_run
 from tacet.library.use_cases.settings import choose, current_settings
 from tacet.library.use_cases.uploads import require_upload_space
 from tacet.library.use_cases.waveform import waveform_of
+from tacet.library.use_cases.webhooks import split_webhooks
 from tacet.web.context import current_context
 from tacet.web.http import errors
 from tacet.web.http.file_responses import file_response
@@ -123,7 +124,7 @@ def add_recording() -> Response:
     if start:
         new_run(current_context(), "", options)
     else:
-        choose(current_context(), options)
+        choose(current_context(), split_webhooks(current_context(), options)[1])
     added = library.add_recording(current_context(), *_named_content(file))
     if start and added.error is None:
         request_run(current_context(), added.id, options)

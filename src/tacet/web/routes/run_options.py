@@ -11,10 +11,12 @@ from tacet.core.options import current_name, option_fields
 from tacet.core.options.devices import ComputeType, Device
 from tacet.core.options.types import OptionType
 from tacet.library.use_cases.settings import MAX_TEXT
+from tacet.library.use_cases.webhooks import MOST_CHARACTERS
 from tacet.web.context import current_tacet
 from tacet.web.http.requests import MODEL_LENGTH, MODEL_NAME, strict_json
 
 MAX_NUMBER = 2**31 - 1
+WEBHOOK_URL = "web address that is told when the run ends, by a signed message"
 
 
 def _limits(hint: Any, about: Any) -> dict[str, Any]:
@@ -65,6 +67,8 @@ RunOptions: type[BaseModel] = create_model(
     ),
     device=(Device | None, Field(None, description="what computes")),
     compute_type=(ComputeType | None, Field(None, description="kind of numbers it computes with")),
+    webhook_url=(str | None, Field(None, description=WEBHOOK_URL, max_length=MOST_CHARACTERS)),
+    webhook_text=(bool | None, Field(None, description="send the text along to webhook_url")),
     **_options(),
 )
 

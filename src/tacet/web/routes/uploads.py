@@ -15,8 +15,11 @@ from pydantic import Field
 from werkzeug.exceptions import ClientDisconnected, LengthRequired
 
 from tacet.core.errors import BadInput, Conflict, UnreadableMedia, WrongOffset
+from tacet.library.fetches.request import request_fetch
 from tacet.library.model.recording import Upload
 from tacet.library.use_cases import uploads as library
+from tacet.library.use_cases.recordings import MAX_NAME
+from tacet.library.use_cases.webhooks import MOST_CHARACTERS
 from tacet.web.context import current_context
 from tacet.web.http import errors
 from tacet.web.http.requests import (
@@ -29,8 +32,14 @@ from tacet.web.http.requests import (
 )
 from tacet.web.http.responses import api_blueprint, documented, json_response, no_content
 from tacet.web.routes.paths import UploadPath
-from tacet.web.routes.run_options import parse_start, validated_options
+from tacet.web.routes.run_options import (
+    RunOptions,
+    parse_start,
+    requested_options,
+    validated_options,
+)
 from tacet.web.schemas.server import UploadFacts
+from tacet.web.serializers.server import serialize_upload
 
 api = api_blueprint("uploads", __name__, "Recordings that arrive in pieces (FilePond's protocol).")
 
@@ -42,6 +51,15 @@ class PatchQuery(RequestModel):
     """Query: id of an upload, as FilePond names it by default."""
 
     patch: str = Field(max_length=ID_LENGTH)
+
+
+class WebAddress(RequestModel):
+    """A recording on another computer."""
+
+    url: str = Field(max_length=MOST_CHARACTERS, description="of the file, http or https")
+    name: str = Field("", max_length=MAX_NAME, description="empty: as the server calls the file")
+    options: RunOptions | None = None
+    start: bool | None = Field(None, strict=True, description="null: as the settings say")
 
 
 def _header(name: str, about: str, required: bool = False) -> dict[str, Any]:
@@ -124,10 +142,23 @@ def show_upload(path: UploadPath) -> Response:
     HEAD gives the headers Upload-Offset and Upload-Length alone.
     """
     upload = library.upload_of(current_context(), path.upload_id)
-    facts = UploadFacts(id=upload.id, name=upload.name, offset=upload.offset, length=upload.length)
-    response = json_response(facts)
+    response = json_response(serialize_upload(upload))
     response.headers.update(_upload_headers(upload))
     return response
+
+
+@api.post("/uploads/url", responses={202: UploadFacts})
+def fetch_upload(body: WebAddress) -> Response:
+    """Add a recording by its web address: the server fetches it, and it will have this id.
+
+    Ask for the upload, or listen to the events `upload.changed`, until the recording is there. 409
+    where the setting allow_urls is off.
+    """
+    about: dict[str, Any] = {"options": requested_options(body.options) if body.options else {}}
+    if body.start is not None:
+        about["start"] = body.start
+    upload = request_fetch(current_context(), body.url, body.name, about)
+    return json_response(serialize_upload(upload), 202)
 
 
 @api.delete("/uploads/<upload_id>", responses={204: None})

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tacet.web.schemas.answers import Answer
+from tacet.web.schemas.answers import Answer, Fault
 from tacet.web.schemas.edits import TextChange
 from tacet.web.schemas.library import FoundSpeech, Growth, Recording, Run
 from tacet.web.schemas.speakers import ChangedSpeakers
@@ -69,6 +69,7 @@ class Settings(Answer):
     device: str
     device_in_use: str | None
     auto_start: bool
+    allow_urls: bool = Field(description="recordings may be added by web address")
     voice_profiles: bool = Field(description="voices may be kept, and are known again")
     version: str
     max_upload_bytes: int
@@ -186,6 +187,24 @@ class SettingsChanged(Answer):
     data: Settings
 
 
+class UploadFacts(Answer):
+    """Progress of an upload."""
+
+    id: str
+    name: str
+    offset: int = Field(description="bytes that have arrived")
+    length: int = Field(description="bytes in all; 0 while that is not known")
+    error: Fault | None = Field(description="why a file could not be fetched")
+
+
+class UploadChanged(Answer):
+    """More of a file that is fetched from a web address has arrived, or it failed."""
+
+    id: int
+    type: Literal["upload.changed"]
+    data: UploadFacts
+
+
 class VocabularyOwner(Answer):
     """Whose vocabulary it is."""
 
@@ -230,6 +249,7 @@ EventItem = Annotated[
     | SettingsChanged
     | VocabularyChanged
     | SpeakersChanged
+    | UploadChanged
     | Resync,
     Field(discriminator="type"),
 ]
@@ -240,12 +260,3 @@ class Changes(Answer):
 
     last: int
     events: list[EventItem]
-
-
-class UploadFacts(Answer):
-    """Progress of an upload."""
-
-    id: str
-    name: str
-    offset: int
-    length: int

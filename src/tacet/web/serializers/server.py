@@ -6,10 +6,12 @@ from tacet import __version__
 from tacet.bootstrap import Tacet
 from tacet.core.errors import BadInput, ModelUnavailable, NotFound
 from tacet.core.language.names import LANGUAGES
+from tacet.library.model.recording import Upload
 from tacet.library.model.run import RunState
 from tacet.library.use_cases.settings import current_settings
 from tacet.models.info import FoundModel, ModelInfo
 from tacet.web.schemas import server as schemas
+from tacet.web.schemas.answers import Fault
 
 CHUNK_BYTES = 8 << 20  # of one piece of an upload, the most that a lost connection costs
 RECENT_RECORDINGS = 20  # recordings
@@ -52,6 +54,7 @@ def serialize_settings(tacet: Tacet) -> schemas.Settings:
         device=str(values["device"]),
         device_in_use=_device_in_use(tacet),
         auto_start=bool(values["auto_start"]),
+        allow_urls=tacet.context.allow_urls,
         voice_profiles=bool(values["voice_profiles"]),
         version=__version__,
         max_upload_bytes=tacet.context.limits.max_upload_bytes,
@@ -65,6 +68,14 @@ def serialize_settings(tacet: Tacet) -> schemas.Settings:
         ],
         notice=choice.notice,
         model_wait=tacet.downloads.waiting,
+    )
+
+
+def serialize_upload(upload: Upload) -> schemas.UploadFacts:
+    """Progress of an upload."""
+    error = Fault(code=upload.error.code, message=upload.error.message) if upload.error else None
+    return schemas.UploadFacts(
+        id=upload.id, name=upload.name, offset=upload.offset, length=upload.length, error=error
     )
 
 

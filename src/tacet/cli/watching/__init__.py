@@ -1,0 +1,1 @@
+"""Watching a folder: its files seen, what was done of them remembered."""

@@ -1,0 +1,1 @@
+"""Recordings fetched from web addresses: uploads that Tacet sends itself."""

@@ -1,0 +1,1 @@
+"""Requests to other computers, over connections whose addresses are checked."""
