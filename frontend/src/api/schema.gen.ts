@@ -1152,6 +1152,26 @@ export interface paths {
         patch: operations["add_piece_by_query"];
         trace?: never;
     };
+    "/api/uploads/url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a recording by its web address: the server fetches it, and it will have this id.
+         * @description <br/>Ask for the upload, or listen to the events `upload.changed`, until the recording is there. 409<br/>where the setting allow_urls is off.
+         */
+        post: operations["fetch_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/uploads/{upload_id}": {
         parameters: {
             query?: never;
@@ -1280,6 +1300,23 @@ export interface paths {
         post?: never;
         /** Delete a voice that is kept. Names in texts stay. */
         delete: operations["forget_voice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List messages: waiting, delivered, or failed and why. The last are kept for 30 days. */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1764,7 +1801,7 @@ export interface components {
          */
         Changes: {
             /** Events */
-            events: (components["schemas"]["RecordingChanged"] | components["schemas"]["RecordingRemoved"] | components["schemas"]["RunChanged"] | components["schemas"]["SpeechFound"] | components["schemas"]["TranscriptGrew"] | components["schemas"]["TranscriptEdited"] | components["schemas"]["ModelChanged"] | components["schemas"]["SettingsChanged"] | components["schemas"]["VocabularyChanged"] | components["schemas"]["SpeakersChanged"] | components["schemas"]["Resync"])[];
+            events: (components["schemas"]["RecordingChanged"] | components["schemas"]["RecordingRemoved"] | components["schemas"]["RunChanged"] | components["schemas"]["SpeechFound"] | components["schemas"]["TranscriptGrew"] | components["schemas"]["TranscriptEdited"] | components["schemas"]["ModelChanged"] | components["schemas"]["SettingsChanged"] | components["schemas"]["VocabularyChanged"] | components["schemas"]["SpeakersChanged"] | components["schemas"]["UploadChanged"] | components["schemas"]["Resync"])[];
             /** Last */
             last: number;
         };
@@ -3682,6 +3719,16 @@ export interface components {
              */
             vad_threshold?: number | null;
             /**
+             * Webhook Text
+             * @description send the text along to webhook_url
+             */
+            webhook_text?: boolean | null;
+            /**
+             * Webhook Url
+             * @description web address that is told when the run ends, by a signed message
+             */
+            webhook_url?: string | null;
+            /**
              * Window Gap
              * @description a pause longer than this starts a new window (s)
              */
@@ -3790,6 +3837,11 @@ export interface components {
          * @description The settings, with facts about this server.
          */
         Settings: {
+            /**
+             * Allow Urls
+             * @description recordings may be added by web address
+             */
+            allow_urls: boolean;
             /** Auto Start */
             auto_start: boolean;
             /** Chunk Bytes */
@@ -4270,17 +4322,39 @@ export interface components {
             step: number;
         };
         /**
+         * UploadChanged
+         * @description More of a file that is fetched from a web address has arrived, or it failed.
+         */
+        UploadChanged: {
+            data: components["schemas"]["UploadFacts"];
+            /** Id */
+            id: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "upload.changed";
+        };
+        /**
          * UploadFacts
          * @description Progress of an upload.
          */
         UploadFacts: {
+            /** @description why a file could not be fetched */
+            error: components["schemas"]["Fault"] | null;
             /** Id */
             id: string;
-            /** Length */
+            /**
+             * Length
+             * @description bytes in all; 0 while that is not known
+             */
             length: number;
             /** Name */
             name: string;
-            /** Offset */
+            /**
+             * Offset
+             * @description bytes that have arrived
+             */
             offset: number;
         };
         /**
@@ -4379,6 +4453,94 @@ export interface components {
             min_speakers: number;
             /** Num Speakers */
             num_speakers: number;
+        };
+        /**
+         * WebAddress
+         * @description A recording on another computer.
+         */
+        WebAddress: {
+            /**
+             * Name
+             * @description empty: as the server calls the file
+             * @default
+             */
+            name: string;
+            options?: components["schemas"]["RunOptions"] | null;
+            /**
+             * Start
+             * @description null: as the settings say
+             */
+            start?: boolean | null;
+            /**
+             * Url
+             * @description of the file, http or https
+             */
+            url: string;
+        };
+        /**
+         * WebhookDelivery
+         * @description Message to a receiver about the end of a run.
+         */
+        WebhookDelivery: {
+            /**
+             * Attempts
+             * @description so far
+             */
+            attempts: number;
+            /**
+             * Error
+             * @description why the last attempt failed
+             */
+            error: string | null;
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "run.done" | "run.failed" | "run.stopped";
+            /**
+             * Id
+             * @description its webhook-id, the same in every attempt
+             */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Next At
+             * @description when it is tried again; null: never
+             */
+            next_at: string | null;
+            /** Recording Id */
+            recording_id: string;
+            /** Run Id */
+            run_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed";
+            /**
+             * Status
+             * @description of HTTP, in the last answer
+             */
+            status: number | null;
+            /**
+             * Tried At
+             * @description when it was tried last
+             */
+            tried_at: string | null;
+            /** Url */
+            url: string;
+        };
+        /**
+         * WebhookDeliveryList
+         * @description Deliveries, newest first.
+         */
+        WebhookDeliveryList: {
+            /** Items */
+            items: components["schemas"]["WebhookDelivery"][];
         };
         /**
          * WhoAsks
@@ -8079,6 +8241,48 @@ export interface operations {
             };
         };
     };
+    fetch_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebAddress"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadFacts"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     show_upload: {
         parameters: {
             query?: never;
@@ -8535,6 +8739,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                state?: ("waiting" | "delivered" | "failed") | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryList"];
+                };
             };
             /** @description Bad Request */
             400: {
