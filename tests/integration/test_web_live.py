@@ -113,15 +113,18 @@ def test_nothing_comes_after_the_end(web: WebHarness) -> None:
     assert error["details"] == {"offset": 1_000}
 
 
-def test_it_can_be_transcribed_again_only_after_its_end(web: WebHarness) -> None:
+def test_what_needs_the_whole_file_waits_for_its_end(web: WebHarness) -> None:
     live = begin(web)
     runs = f"/api/recordings/{live['recording']['id']}/runs"
     options = {"beam_size": 2}
     error = refused(web.client.post(runs, json=options), 409, "conflict")
     assert "still going on" in error["message"]
+    speakers = f"/api/recordings/{live['recording']['id']}/speakers"
+    refused(web.client.post(speakers, json={}), 409, "conflict")
     send(web, live, 0, SOUND)
     web.client.post(f"/api/live/{live['recording']['id']}/end")
     assert web.client.post(runs, json=options).status_code == 202
+    assert web.client.post(speakers, json={}).status_code == 202
 
 
 def test_what_was_deleted_takes_no_more_sound(web: WebHarness) -> None:
