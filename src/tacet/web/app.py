@@ -30,6 +30,7 @@ from tacet.web.routes import (
     exports,
     imports,
     joins,
+    live,
     models,
     operations,
     recordings,
@@ -52,6 +53,7 @@ from tacet.web.v1.gate import GATE_KEY, CallGate
 ROUTE_MODULES = (
     recordings,
     uploads,
+    live,
     runs,
     edits,
     operations,
