@@ -13,6 +13,8 @@ export const world = {
   /** By run: the segments before each step, and those after steps that were undone. */
   steps: new Map(),
   media: new Map(),
+  /** By recording: the sound that arrives, and how many sentences of it were told. */
+  live: new Map(),
 };
 /** What is not a collection: settings, the events so far, and whether the server plays dead. */
 export const now = {
@@ -20,6 +22,7 @@ export const now = {
   sequence: 0,
   events: [],
   broken: false,
+  full: false,
   folders: [],
   tags: [],
 };
@@ -36,7 +39,7 @@ export const frame = ({ id, type, data }) =>
 export function reset(scene) {
   for (const name of Object.keys(world)) world[name].clear();
   now.settings = { ...SETTINGS };
-  now.broken = false;
+  now.broken = now.full = false;
   now.folders = [];
   SCENES[scene](world, now);
   emit("resync", {});

@@ -47,22 +47,27 @@ export async function sendSound(
   if (!answer) return { kind: "away" };
   const text = await answer.text().catch(() => "");
   if (answer.ok) return { kind: "stored", offset: (JSON.parse(text) as { offset: number }).offset };
-  if (answer.status === 409 && answer.headers.get("Upload-Offset") === String(offset))
-    return { kind: (await isOver(id)) ? "refused" : "busy", problem: problemIn(text, 409) };
-  return refusalOf(answer, text);
+  return refusalOf(id, answer.status, text);
 }
 
-function refusalOf({ status, headers }: Response, text: string): SoundAnswer {
+/** Why a piece was not taken. */
+async function refusalOf(id: string, status: number, text: string): Promise<SoundAnswer> {
+  const problem = problemIn(text, status);
+  if (problem.code === "wrong_offset") return { kind: "misplaced", offset: offsetIn(text) };
   if (status === 507) return { kind: "full" };
-  const offset = headers.get("Upload-Offset");
-  if (status === 409 && offset !== null) return { kind: "misplaced", offset: Number(offset) };
   if (status === 408 || status === 429 || status >= 500) return { kind: "away" };
-  return { kind: "refused", problem: problemIn(text, status) };
+  // It has ended; or another piece, whose answer was lost, is being written.
+  if (status === 409 && !(await isOver(id))) return { kind: "busy" };
+  return { kind: "refused", problem };
+}
+
+function offsetIn(text: string): number {
+  return (JSON.parse(text) as { error: { details: { offset: number } } }).error.details.offset;
 }
 
 /** Whether no more sound is taken; false where nobody says so. */
 async function isOver(id: string): Promise<boolean> {
-  return api.get<Live>(`/live/${id}`).then(
+  return readLive(id).then(
     ({ ended }) => ended,
     ({ status }) => status === 404,
   );

@@ -29,7 +29,7 @@ const speech = (start: number, end: number, listened_to: number): TranscriptUpda
 const text = (
   change: Partial<Extract<TranscriptUpdate, { type: "transcript.grew" }>["data"]>,
 ): TranscriptUpdate => {
-  const data = { ...about, start: 0, end: 60, segments: [], removed: [], missed: [] };
+  const data = { ...about, start: 0, end: 60, segments: [], removed: [], missed: [], draft: false };
   return { id: 2, type: "transcript.grew", data: { ...data, listened_to: 0, ...change } };
 };
 

@@ -8,17 +8,8 @@ type Shapes = components["schemas"];
 
 export type Recording = Shapes["Recording"];
 export type Run = Shapes["Run"];
-export interface Live {
-  rate: number;
-  offset: number;
-  seconds: number;
-  ended: boolean;
-}
-export interface LiveRecording {
-  recording: Recording;
-  run: Run;
-  live: Live;
-}
+export type Live = Shapes["Live"];
+export type LiveRecording = Shapes["LiveRecording"];
 export type RunState = Run["state"];
 export type Summary = Shapes["Summary"];
 export type Span = Shapes["Stretch"];

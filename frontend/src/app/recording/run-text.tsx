@@ -6,6 +6,7 @@ import type { Run, Transcript } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { ServerText } from "@/components/ui/server-text";
 import { type TextView, textView } from "@/domain/editing/text-view";
+import { liveState } from "@/domain/live/live-state";
 import { isActive } from "@/domain/recordings/status-text";
 import { reviewActions } from "@/domain/review/review-state";
 import { ReviewBar } from "@/features/review/review-bar";
@@ -98,13 +99,14 @@ interface ContentProps {
 function Content({ transcript, run, moment, showRemoved, view, live }: ContentProps) {
   const t = useT();
   const interim = useInterim(run.id);
+  const speaks = useStore(liveState)?.recordingId === run.recording_id;
   const { segments, missed, removed } = transcript;
   const shown = segments.length + missed.length + (showRemoved ? removed.length : 0);
   if (run.state === "done" && shown === 0) {
     return <Silence run={run} removed={removed.length} />;
   }
   if (segments.length === 0 && interim.length === 0 && run.state !== "done") {
-    if (live) return <Hint>{t("live.speak")}</Hint>;
+    if (live && speaks) return <Hint>{t("live.speak")}</Hint>;
     return <Hint>{t(isActive(run) ? "recording.coming" : "recording.nothingWritten")}</Hint>;
   }
   return (

@@ -129,8 +129,12 @@ export class LiveSession {
 
   private tell(change: Parameters<typeof changeLive>[0]): void {
     const { offset, waiting } = this.queue;
-    const seconds = (bytes: number) => Math.floor(bytes / SAMPLE_BYTES / this.options.rate);
-    changeLive({ ...change, seconds: seconds(offset + waiting), waiting: seconds(waiting) });
+    const seconds = (bytes: number) => bytes / SAMPLE_BYTES / this.options.rate;
+    changeLive({
+      ...change,
+      seconds: Math.floor(seconds(offset + waiting)),
+      waiting: Math.ceil(seconds(waiting)),
+    });
   }
 
   /** Nothing comes in a pause; without a sign, the server takes the recording for left. */

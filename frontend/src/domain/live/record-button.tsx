@@ -6,8 +6,8 @@ import { useStore } from "@/lib/store";
 import { liveState } from "./live-state";
 import { useRecord } from "./use-record";
 
-/** Button that begins to record from the microphone. */
-export function RecordButton({ className }: { className?: string }) {
+/** Button that begins to record from the microphone; without its word where there is little room. */
+export function RecordButton({ brief = false }: { brief?: boolean }) {
   const t = useT();
   const record = useRecord();
   const busy = useStore(liveState) !== null;
@@ -15,11 +15,12 @@ export function RecordButton({ className }: { className?: string }) {
     <Button
       title={titleWithKey(t("live.recordHint"), "Shift+R")}
       disabled={busy}
-      className={className}
+      square={brief}
+      aria-label={t("live.record")}
       onClick={() => void record()}
     >
       <Mic size={16} aria-hidden="true" />
-      {t("live.record")}
+      {!brief && t("live.record")}
     </Button>
   );
 }

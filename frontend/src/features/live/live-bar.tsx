@@ -96,7 +96,7 @@ function Message({ state }: { state: LiveState }) {
     return phase === "recording" && silent ? t("live.silent") : null;
   };
   return (
-    <p role="status" className="text-balance text-small empty:hidden">
+    <p role="status" className="text-pretty text-small empty:hidden">
       {words()}
     </p>
   );

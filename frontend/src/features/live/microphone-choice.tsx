@@ -9,12 +9,12 @@ export function MicrophoneChoice({ device }: { device: string }) {
   const all = useMicrophones();
   if (all.length < 2) return null;
   return (
-    <label className="min-w-0 max-sm:w-full">
+    <label className="min-w-0 max-sm:flex-1">
       <span className="sr-only">{t("live.microphone")}</span>
       <select
         value={device}
         onChange={({ target }) => void changeMicrophone(target.value)}
-        className="h-11 w-full max-w-72 truncate rounded-soft border border-mark bg-raised px-2 text-small max-sm:max-w-none md:h-9"
+        className="h-11 w-full max-w-72 truncate rounded-soft border border-mark bg-raised px-2 text-small md:h-9"
       >
         {all.every(({ deviceId }) => deviceId !== device) && <option value={device} />}
         {all.map(({ deviceId, label }, index) => (

@@ -64,7 +64,7 @@ export function TranscriptView(props: TranscriptViewProps) {
   const drawn = virtual.getVirtualItems();
 
   const interim = useInterim(run.id);
-  const highlightAgain = useHighlight(box, segments);
+  const highlightAgain = useHighlight(box, live ? NO_SEGMENTS : segments);
   useWordKeys(box);
   useAutoScroll({
     box,
@@ -147,6 +147,9 @@ interface AnyRowProps extends Pick<TranscriptViewProps, "transcript" | "run"> {
   ended: boolean;
   people: readonly Person[];
 }
+
+/** Of what is still being said nothing plays. */
+const NO_SEGMENTS: readonly Segment[] = [];
 
 const NOBODY: readonly Person[] = [];
 

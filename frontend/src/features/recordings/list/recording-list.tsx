@@ -25,7 +25,7 @@ export function RecordingList({ exportMenu }: { exportMenu: ReactNode }) {
           <Plus size={16} aria-hidden="true" />
           {t("recordings.add")}
         </Button>
-        <RecordButton />
+        <RecordButton brief={there} />
         {there && exportMenu}
       </div>
       {there && <ListFilter />}
