@@ -45,7 +45,7 @@ function hear(id) {
   const { seconds } = factsOf(live);
   const tell = (start, end, segments, draft) => {
     const about = { run_id: run.id, recording_id: id, start, end, listened_to: end };
-    emit("transcript.grew", { ...about, segments, removed: [], missed: [], draft });
+    emit("transcript.grew", { ...about, segments, removed: [], missed: [], gone: [], draft });
   };
   while ((live.spoken + 1) * SENTENCE <= seconds) {
     const start = live.spoken * SENTENCE;

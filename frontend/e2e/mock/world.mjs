@@ -123,7 +123,15 @@ function grow(run, whole, step, steps) {
   world.transcripts.set(run.id, { ...before, speech, segments, removed, missed, listened_to });
   const about = { run_id: run.id, recording_id: run.recording_id, start: 0, end: whole.duration };
   if (step === 1) emit("speech.found", { ...about, speech, listened_to: speech[0]?.start ?? 0 });
-  emit("transcript.grew", { ...about, segments: fresh, removed, missed, listened_to });
+  emit("transcript.grew", {
+    ...about,
+    segments: fresh,
+    removed,
+    missed,
+    listened_to,
+    gone: [],
+    draft: false,
+  });
   changeRun(run.id, {
     state: "listening",
     progress: step / (steps + 1),

@@ -8,7 +8,14 @@ import { makeQueryClient } from "./query-client";
 import type { Segment, Transcript } from "./types";
 
 const client = makeQueryClient();
-const about = { run_id: "run-1", recording_id: "rec-1", removed: [], missed: [], listened_to: 0 };
+const about = {
+  run_id: "run-1",
+  recording_id: "rec-1",
+  removed: [],
+  missed: [],
+  gone: [],
+  listened_to: 0,
+};
 
 function grow(start: number, end: number, segments: Segment[], draft = false) {
   const data = { ...about, start, end, segments, draft };

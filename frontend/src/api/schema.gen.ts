@@ -2121,11 +2121,18 @@ export interface components {
         Growth: {
             /**
              * Draft
+             * @description it is being said just now: its words may change, or vanish
              * @default false
              */
             draft: boolean;
             /** End */
             end: number;
+            /**
+             * Gone
+             * @description segments that stand no more, by `id`
+             * @default []
+             */
+            gone: number[];
             /** Listened To */
             listened_to: number;
             /** Missed */
@@ -3372,6 +3379,21 @@ export interface components {
              * @description beam search length penalty
              */
             length_penalty?: number | null;
+            /**
+             * Live Draft
+             * @description of a live recording: time between two drafts of what is being said; 0: no drafts (s)
+             */
+            live_draft?: number | null;
+            /**
+             * Live Longest
+             * @description of a live recording: who speaks for longer without such a pause is cut at the best moment (s)
+             */
+            live_longest?: number | null;
+            /**
+             * Live Pause
+             * @description of a live recording: words are confirmed after a pause of this length (s)
+             */
+            live_pause?: number | null;
             /**
              * Logprob Slack
              * @description how much less probable a better retry may be for each word gained (nats)

@@ -29,7 +29,16 @@ const speech = (start: number, end: number, listened_to: number): TranscriptUpda
 const text = (
   change: Partial<Extract<TranscriptUpdate, { type: "transcript.grew" }>["data"]>,
 ): TranscriptUpdate => {
-  const data = { ...about, start: 0, end: 60, segments: [], removed: [], missed: [], draft: false };
+  const data = {
+    ...about,
+    start: 0,
+    end: 60,
+    segments: [],
+    removed: [],
+    missed: [],
+    gone: [],
+    draft: false,
+  };
   return { id: 2, type: "transcript.grew", data: { ...data, listened_to: 0, ...change } };
 };
 
@@ -73,4 +82,11 @@ test("what is told while a transcript is on its way here is not lost", async () 
   const read = await fetchTranscript("run-1");
   expect(read.speech).toEqual([{ start: 1, end: 2 }]);
   expect(read.listened_to).toBe(1);
+});
+
+test("segments that stand no more go, whatever takes their place", () => {
+  const first = text({ segments: [0, 1].map((id) => segment(id, [word("Door.", id, id + 0.5)])) });
+  const second = text({ segments: [segment(0, [word("Dora.", 0, 1)])], gone: [1] });
+  const now = [first, second].reduce(withUpdate, begun);
+  expect(now.segments.map(({ text }) => text)).toEqual([" Dora."]);
 });
