@@ -29,21 +29,8 @@ const speech = (start: number, end: number, listened_to: number): TranscriptUpda
 const text = (
   change: Partial<Extract<TranscriptUpdate, { type: "transcript.grew" }>["data"]>,
 ): TranscriptUpdate => {
-<<<<<<< HEAD
-  const data = {
-    ...about,
-    start: 0,
-    end: 60,
-    segments: [],
-    removed: [],
-    missed: [],
-    gone: [],
-    draft: false,
-  };
-=======
   const none = { segments: [], removed: [], missed: [], gone: [], draft: false };
   const data = { ...about, start: 0, end: 60, ...none };
->>>>>>> live
   return { id: 2, type: "transcript.grew", data: { ...data, listened_to: 0, ...change } };
 };
 
@@ -89,17 +76,9 @@ test("what is told while a transcript is on its way here is not lost", async () 
   expect(read.listened_to).toBe(1);
 });
 
-<<<<<<< HEAD
-test("segments that stand no more go, whatever takes their place", () => {
-  const first = text({ segments: [0, 1].map((id) => segment(id, [word("Door.", id, id + 0.5)])) });
-  const second = text({ segments: [segment(0, [word("Dora.", 0, 1)])], gone: [1] });
-  const now = [first, second].reduce(withUpdate, begun);
-  expect(now.segments.map(({ text }) => text)).toEqual([" Dora."]);
-=======
 test("what was drafted and is not said after all vanishes", () => {
   const drafted = [segment(0, [word("Door", 1, 2)]), segment(1, [word("way.", 2, 3)])];
   const updates = [text({ segments: drafted, draft: true }), text({ segments: [], gone: [1] })];
   const now = updates.reduce(withUpdate, begun);
   expect(now.segments.map(({ id }) => id)).toEqual([0]);
->>>>>>> live
 });
