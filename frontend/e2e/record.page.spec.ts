@@ -77,8 +77,16 @@ test("a server that is away loses nothing of what is said", async ({ page }) => 
     recorder(page).getByText(/^Not connected\. What you say is kept here/),
   ).toBeVisible();
   await expect(recorder(page).getByText(/kept here \([2-9] s\)/)).toBeVisible();
+  const said = Number(
+    (
+      await recorder(page)
+        .getByText(/^0:\d\d$/)
+        .innerText()
+    ).slice(2),
+  );
   await page.request.post("/mock/mend");
   await expect(recorder(page).getByText(/^Not connected/)).toBeHidden();
+  await expect.poll(async () => (await stored(page)) / 48_000).toBeGreaterThanOrEqual(said);
   await expect(words(page).first()).toBeVisible();
 });
 
@@ -203,6 +211,48 @@ test("a microphone that is taken away pauses, and another one goes on", async ({
   await page.goto("/");
   await record(page);
   await expect(choice).toHaveValue(chosen);
+});
+
+test("the text follows what is said, and stays where somebody reads", async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 640 });
+  await open(page, "live", "/?recording=left");
+  await page.getByRole("button", { name: "Go on recording" }).click();
+  await expect(interim(page)).toBeInViewport();
+  const main = page.getByRole("main");
+  const top = () => main.evaluate(({ scrollTop }) => scrollTop);
+  const before = await top();
+  expect(before).toBeGreaterThan(0);
+  await expect.poll(top).toBeGreaterThan(before);
+  await expect(interim(page)).toBeInViewport();
+  await words(page).first().scrollIntoViewIfNeeded();
+  await main.evaluate((element) => element.scrollTo(0, 0));
+  const count = Number((await stored(page)) / 144_000);
+  await expect.poll(async () => (await stored(page)) / 144_000).toBeGreaterThan(count + 1);
+  expect(await top()).toBe(0);
+});
+
+test("a microphone that gives nothing is asked about", async ({ page }) => {
+  await page.addInitScript(() => {
+    const { stream } = new AudioContext().createMediaStreamDestination();
+    navigator.mediaDevices.getUserMedia = async () => stream;
+  });
+  await open(page, "empty");
+  await record(page);
+  await expect(recorder(page).getByText(/^Nothing is to be heard/)).toBeVisible();
+});
+
+test("a browser that gives the microphone only its own rate records as well", async ({ page }) => {
+  await page.addInitScript(() => {
+    const source = AudioContext.prototype.createMediaStreamSource;
+    AudioContext.prototype.createMediaStreamSource = function (stream) {
+      if (this.sampleRate === 24_000) throw new DOMException("", "NotSupportedError");
+      return source.call(this, stream);
+    };
+  });
+  await open(page, "empty");
+  await record(page);
+  await expect(words(page).first()).toBeVisible();
+  await expect(recorder(page).getByText(/^Nothing is to be heard/)).toBeHidden();
 });
 
 for (const { colors, width } of [
