@@ -30,7 +30,7 @@ export class LiveSession {
   private microphone: Microphone | null = null;
   private id: string | null = null;
   private early: Uint8Array[] = [];
-  private sleep: (() => void) | null = null;
+  private releaseScreen: (() => void) | null = null; // It is kept on while something is recorded.
   private leave: (() => void) | null = null;
   private signs: ReturnType<typeof setInterval> | undefined;
 
@@ -62,7 +62,7 @@ export class LiveSession {
     this.microphone?.close();
     this.microphone = next;
     if (paused) next.setPaused(true);
-    else this.sleep ??= keepAwake();
+    else this.releaseScreen ??= keepAwake();
     changeLive({ device: next.device, gone: false });
   }
 
@@ -82,13 +82,13 @@ export class LiveSession {
     this.rest();
     this.microphone?.setPaused(true);
     void this.sender.drain();
-    this.signs ??= setInterval(() => this.showLife(), SIGN_OF_LIFE);
+    this.signs ??= setInterval(() => void this.showLife(), SIGN_OF_LIFE);
   }
 
   goOn(): void {
     clearInterval(this.signs);
     this.signs = undefined;
-    this.sleep ??= keepAwake();
+    this.releaseScreen ??= keepAwake();
     this.microphone?.setPaused(false);
   }
 
@@ -113,8 +113,8 @@ export class LiveSession {
   }
 
   private rest(): void {
-    this.sleep?.();
-    this.sleep = null;
+    this.releaseScreen?.();
+    this.releaseScreen = null;
     loudness.set(0);
   }
 
@@ -123,7 +123,7 @@ export class LiveSession {
     if (this.id) this.sender.add(bytes);
     else this.early.push(bytes);
     this.level.add(peak, samples.length / this.options.rate);
-    loudness.set(Math.round(this.level.value * 50) / 50);
+    loudness.set(this.releaseScreen ? Math.round(this.level.value * 50) / 50 : 0); // A last bit may come late.
     this.tell({ silent: this.level.silence > SILENT });
   }
 
@@ -138,9 +138,10 @@ export class LiveSession {
   }
 
   /** Nothing comes in a pause; without a sign, the server takes the recording for left. */
-  private showLife(): void {
-    if (this.id && this.queue.waiting === 0)
-      void sendSound(this.id, this.queue.offset, new Uint8Array(0));
+  private async showLife(): Promise<void> {
+    if (!this.id || this.queue.waiting > 0) return;
+    const answer = await sendSound(this.id, this.queue.offset, new Uint8Array(0));
+    if (answer.kind === "refused" && this.signs) this.options.onRefused(answer.problem);
   }
 
   private sendLast(id: string): void {

@@ -58,12 +58,12 @@ export function useAutoScroll({
     if (opened.current || rows.length === 0) return;
     opened.current = true;
     const scroller = scrollContainerOf(box.current);
-    if (scroller && !atEnd.current) scroller.scrollTop = 0; // What was open before may have been read to its end.
+    if (scroller && !live) scroller.scrollTop = 0; // What was open before may have been read to its end.
     const row = moment > 0 ? rowAt(rows, moment) : -1;
     const word = spokenWordAt(segments, moment);
     if (row >= 0 && !isVisible(box.current, { row, word }))
       scrollToWord(box.current, virtual, row, word);
-  }, [rows, segments, moment, virtual, box]);
+  }, [rows, segments, moment, virtual, box, live]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is being said makes the text longer
   useLayoutEffect(() => {
