@@ -35,7 +35,7 @@ export function applyEvent(client: QueryClient, event: ServerEvent): void {
       break;
     case "transcript.grew":
       applyInterim(event.data);
-      if (!event.data.draft) applyGrowth(client, event);
+      applyGrowth(client, event);
       break;
     case "speech.found":
       applyGrowth(client, event);
