@@ -139,6 +139,19 @@ test("a recording that is ended in another window stops here, and that is said",
   await expect(recorder(page).getByText("Recording", { exact: true })).toBeHidden();
 });
 
+test("what was said after the server ended it is a recording of its own", async ({ page }) => {
+  await open(page, "live", "/?recording=left");
+  await page.getByRole("button", { name: "Go on recording" }).click();
+  await expect(recorder(page).getByText("Recording", { exact: true })).toBeVisible();
+  await page.route("**/sound", (route) => route.abort());
+  await expect(recorder(page).getByText(/kept here \([4-9] s\)/)).toBeVisible();
+  await page.request.post("/api/live/left/end");
+  await page.unroute("**/sound");
+  await expect(recorder(page).getByRole("alert")).toContainText("is a recording of its own");
+  const own = page.getByRole("link", { name: /^Recording .*\.wav.*done/ });
+  await expect(own.filter({ hasNotText: "11.02" })).toBeVisible();
+});
+
 test("closing the page is asked about while it records, and only then", async ({ page }) => {
   await open(page, "empty");
   await record(page);

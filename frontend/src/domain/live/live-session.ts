@@ -98,6 +98,11 @@ export class LiveSession {
     await this.sender.drain();
   }
 
+  /** Sound that the server has not got. */
+  get unsent(): Uint8Array<ArrayBuffer> {
+    return this.queue.next(this.queue.waiting)?.bytes ?? new Uint8Array(0);
+  }
+
   /** Ends it: what was not sent yet is lost. */
   close(): void {
     this.letGo();

@@ -22,7 +22,7 @@ export interface LiveState {
 }
 
 /** Why something did not begin or does not go on: the microphone, the server, or another page. */
-export type LiveProblem = MicrophoneFault | "takenOver" | Problem;
+export type LiveProblem = MicrophoneFault | "takenOver" | "ended" | Problem;
 
 /** The recording of this page; null while it makes none. */
 export const liveState = createStore<LiveState | null>(null);

@@ -1,13 +1,15 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { applyEvent } from "@/api/apply-event";
 import { ApiError } from "@/api/client";
-import { beginLive, endLive, readLive, SEND_RATE } from "@/api/live";
+import { beginLive, endLive, readLive, SAMPLE_BYTES, SEND_RATE } from "@/api/live";
 import type { Problem, Recording } from "@/api/types";
+import { sendFiles } from "@/domain/uploads/upload-queue";
 import { t } from "@/lib/i18n/i18n";
 import { preferences, setPreference } from "@/lib/preferences";
 import { LiveSession } from "./live-session";
 import { changeLive, liveProblem, liveState } from "./live-state";
 import { MicrophoneError } from "./microphone";
+import { wavFile } from "./wav-file";
 
 let session: LiveSession | null = null;
 
@@ -81,8 +83,10 @@ async function open(
   const opened = new LiveSession({
     ...sound,
     onRefused: (problem) => {
+      const isGone = problem?.code === "not_found"; // Whoever deleted it wants no rest of it.
+      const kept = !isGone && keepRest(opened.unsent, sound.rate);
       forget(opened);
-      liveProblem.set(problem ?? "takenOver");
+      liveProblem.set(kept ? "ended" : (problem ?? "takenOver"));
       void client.invalidateQueries();
     },
   });
@@ -99,6 +103,15 @@ async function open(
     forget(opened);
     return fail(error);
   }
+}
+
+const REST = 2; // Seconds; less is what is said while somebody ends it elsewhere.
+
+/** Makes a recording of its own of what the server does not take for another; returns whether it did. */
+function keepRest(sound: Uint8Array<ArrayBuffer>, rate: number): boolean {
+  if (sound.length < REST * rate * SAMPLE_BYTES) return false;
+  sendFiles([wavFile(recordingName(new Date()), sound, rate)]);
+  return true;
 }
 
 function forget(ended: LiveSession): void {

@@ -25,7 +25,7 @@ export function LiveBar() {
   return (
     <section
       aria-label={t("live.title")}
-      className="flex flex-col gap-2 border-line border-t bg-side px-3 py-2 empty:hidden sm:px-4"
+      className="flex flex-col gap-2 border-line border-t bg-side px-3 py-2 pb-[max(8px,env(safe-area-inset-bottom))] empty:hidden sm:px-4"
     >
       <ProblemLine />
       {state && <Recorder state={state} />}
