@@ -20,6 +20,7 @@ const LAYERS = [
     "domain/vocabulary",
   ],
   ["domain/recordings"],
+  ["domain/live"],
   ["domain/review"],
   ["domain/editing"],
   ["domain/speakers"],

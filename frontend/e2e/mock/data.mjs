@@ -191,6 +191,7 @@ export function makeRecording(id, name, change = {}) {
     archived: false,
     tags: [],
     same_file: null,
+    live: false,
     ...change,
   };
 }

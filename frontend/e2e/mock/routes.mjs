@@ -3,6 +3,7 @@
 import { MODELS, makeLog, OPTIONS } from "./data.mjs";
 import { broken, FORMATS, preview } from "./formats.mjs";
 import { LIBRARY_ROUTES } from "./library.mjs";
+import { LIVE_ROUTES } from "./live.mjs";
 import { peaks, sendMedia, wav } from "./media.mjs";
 import {
   changeRun,
@@ -112,6 +113,7 @@ export const ROUTES = [
     },
   ],
   ...LIBRARY_ROUTES,
+  ...LIVE_ROUTES,
   [
     "GET",
     /^\/api\/recordings\/([^/]+)\/peaks$/,

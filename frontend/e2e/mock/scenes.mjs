@@ -36,6 +36,27 @@ export function until(whole, listened_to) {
   return { ...whole, ...parts, complete: false, listened_to };
 }
 
+export const BYTES = 2; // of a sample of live sound
+
+/** A recording that is still open, with so many seconds of sound. */
+export function openLive(world, id, name, seconds, rate = 24_000) {
+  const run = makeRun(`run-${id}`, id, { state: "listening" });
+  const recording = makeRecording(id, name, { run, duration: null, live: true, runs: 1 });
+  world.recordings.set(id, recording);
+  world.runs.set(run.id, run);
+  const empty = {
+    complete: false,
+    speech: [],
+    segments: [],
+    removed: [],
+    missed: [],
+    summary: null,
+  };
+  world.transcripts.set(run.id, { ...makeTranscript(run.id, id, 10), ...empty, listened_to: 0 });
+  world.live.set(id, { rate, offset: seconds * rate * BYTES, ended: false, spoken: 0 });
+  return recording;
+}
+
 const STATES = (world) => {
   done(world, "interview", "interview-03.m4a", 600, 0);
   inState(
@@ -114,6 +135,11 @@ export const SCENES = {
   empty: () => {},
   states: STATES,
   languages,
+  /** A recording that somebody left open, beside one that is done. */
+  live: (world) => {
+    done(world, "interview", "interview-03.m4a", 600, 1);
+    openLive(world, "left", "Recording 2026-03-04 11.02.wav", 42);
+  },
   /** Sixty short recordings in two folders, some of them with tags, two of them not transcribed. */
   shelf: (world, now) => {
     now.folders = [

@@ -13,6 +13,8 @@ export const world = {
   /** By run: the segments before each step, and those after steps that were undone. */
   steps: new Map(),
   media: new Map(),
+  /** By recording: the sound that arrives, and how many sentences of it were told. */
+  live: new Map(),
 };
 /** What is not a collection: settings, the events so far, and whether the server plays dead. */
 export const now = {
@@ -20,6 +22,7 @@ export const now = {
   sequence: 0,
   events: [],
   broken: false,
+  full: false,
   folders: [],
   tags: [],
 };
@@ -36,7 +39,7 @@ export const frame = ({ id, type, data }) =>
 export function reset(scene) {
   for (const name of Object.keys(world)) world[name].clear();
   now.settings = { ...SETTINGS };
-  now.broken = false;
+  now.broken = now.full = false;
   now.folders = [];
   SCENES[scene](world, now);
   emit("resync", {});
@@ -120,7 +123,15 @@ function grow(run, whole, step, steps) {
   world.transcripts.set(run.id, { ...before, speech, segments, removed, missed, listened_to });
   const about = { run_id: run.id, recording_id: run.recording_id, start: 0, end: whole.duration };
   if (step === 1) emit("speech.found", { ...about, speech, listened_to: speech[0]?.start ?? 0 });
-  emit("transcript.grew", { ...about, segments: fresh, removed, missed, listened_to });
+  emit("transcript.grew", {
+    ...about,
+    segments: fresh,
+    removed,
+    missed,
+    listened_to,
+    gone: [],
+    draft: false,
+  });
   changeRun(run.id, {
     state: "listening",
     progress: step / (steps + 1),

@@ -1,10 +1,11 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { applyInterim, endInterim } from "./interim";
 import { applyChange } from "./operations";
 import { queryKeys } from "./queries";
 import { changeRecordings, knownRecording } from "./recordings/recording-cache";
 import { bufferChange, hasEnded, type ListChange } from "./recordings/recording-list";
 import { applySpeakers } from "./speakers";
-import { bufferUpdate, withUpdate } from "./transcript-updates";
+import { bufferUpdate, type TranscriptUpdate, withUpdate } from "./transcript-updates";
 import type { Model, Peaks, Run, ServerEvent, Transcript } from "./types";
 
 /** Applies a server event to the query cache. */
@@ -27,17 +28,17 @@ export function applyEvent(client: QueryClient, event: ServerEvent): void {
       break;
     case "run.changed":
       applyRun(client, event);
+      if (hasEnded(event.data)) endInterim(event.data);
       break;
     case "transcript.edited":
       applyChange(client, event.data);
       break;
-    case "speech.found":
     case "transcript.grew":
-      bufferUpdate(event);
-      client.setQueryData<Transcript>(
-        queryKeys.transcript(event.data.run_id),
-        (now) => now && withUpdate(now, event),
-      );
+      applyInterim(event.data);
+      applyGrowth(client, event);
+      break;
+    case "speech.found":
+      applyGrowth(client, event);
       break;
     case "model.changed":
       client.setQueryData<Model[]>(queryKeys.models, (all) => withModel(all, event.data));
@@ -71,6 +72,14 @@ export const EDIT_MUTATION = ["edit"] as const;
 function applyToList(client: QueryClient, change: ListChange): void {
   bufferChange(change);
   changeRecordings(client, change);
+}
+
+function applyGrowth(client: QueryClient, event: TranscriptUpdate): void {
+  bufferUpdate(event);
+  client.setQueryData<Transcript>(
+    queryKeys.transcript(event.data.run_id),
+    (now) => now && withUpdate(now, event),
+  );
 }
 
 function applyRun(client: QueryClient, event: Extract<ListChange, { type: "run.changed" }>): void {

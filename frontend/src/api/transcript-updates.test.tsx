@@ -8,6 +8,7 @@ import {
   type TranscriptUpdate,
   withUpdate,
 } from "./transcript-updates";
+import type { Transcript } from "./types";
 
 const about = { run_id: "run-1", recording_id: "rec-1" };
 const begun = transcript({
@@ -76,9 +77,20 @@ test("what is told while a transcript is on its way here is not lost", async () 
   expect(read.listened_to).toBe(1);
 });
 
+test("a draft is no part of the text, be it that the text was read with one in it", () => {
+  const said = [segment(0, [word("Picture.", 0, 1)])];
+  const drafted = [segment(1, [word("Door", 1, 2)]), segment(2, [word("way.", 2, 3)])];
+  const read = { ...begun, segments: [...said, ...drafted] };
+  const again = text({ segments: drafted.slice(0, 1), gone: [2], draft: true });
+  const ids = ({ segments }: Transcript) => segments.map(({ id }) => id);
+  expect(ids(withUpdate(read, again))).toEqual([0]);
+  expect(ids(withUpdate(begun, again))).toEqual([]);
+  expect(ids([again, text({ segments: drafted })].reduce(withUpdate, read))).toEqual([0, 1, 2]);
+});
+
 test("what was drafted and is not said after all vanishes", () => {
   const drafted = [segment(0, [word("Door", 1, 2)]), segment(1, [word("way.", 2, 3)])];
-  const updates = [text({ segments: drafted, draft: true }), text({ segments: [], gone: [1] })];
+  const updates = [text({ segments: drafted }), text({ segments: [], gone: [1] })];
   const now = updates.reduce(withUpdate, begun);
   expect(now.segments.map(({ id }) => id)).toEqual([0]);
 });

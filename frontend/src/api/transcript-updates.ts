@@ -60,12 +60,23 @@ export function bufferUpdate(update: TranscriptUpdate): void {
 /** The transcript after an event. */
 export function withUpdate(now: Transcript, update: TranscriptUpdate): Transcript {
   const more =
-    update.type === "speech.found" ? withSpeech(now, update.data) : withText(now, update.data);
+    update.type === "speech.found" ? withSpeech(now, update.data) : grown(now, update.data);
   return { ...more, listened_to: Math.max(now.listened_to, update.data.listened_to) };
 }
 
 function withSpeech(now: Transcript, { start, speech }: SpeechFound): Transcript {
   return { ...now, speech: [...now.speech.filter((span) => span.start < start), ...speech] };
+}
+
+function grown(now: Transcript, more: TranscriptGrowth): Transcript {
+  return more.draft ? withoutDraft(now, more) : withText(now, more);
+}
+
+/** Without what may still change: whoever reads the text meanwhile gets that as well. */
+function withoutDraft(now: Transcript, { segments, gone }: TranscriptGrowth): Transcript {
+  const drafted = new Set([...segments.map(({ id }) => id), ...gone]);
+  if (!now.segments.some(({ id }) => drafted.has(id))) return now;
+  return { ...now, segments: now.segments.filter(({ id }) => !drafted.has(id)) };
 }
 
 /** The segments in order, known ones replaced, and those left out that stand no more. */

@@ -8,6 +8,8 @@ type Shapes = components["schemas"];
 
 export type Recording = Shapes["Recording"];
 export type Run = Shapes["Run"];
+export type Live = Shapes["Live"];
+export type LiveRecording = Shapes["LiveRecording"];
 export type RunState = Run["state"];
 export type Summary = Shapes["Summary"];
 export type Span = Shapes["Stretch"];

@@ -12,7 +12,7 @@ export function useUrlPosition(recording: Recording | null, run: Run | null): vo
   const { t } = useUrlState();
   const change = useSetUrlState();
   const track = run?.track ?? null;
-  const playable = recording && !recording.error ? recording.id : null;
+  const playable = recording && !recording.error && !recording.live ? recording.id : null;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the moment counts only when opening
   useEffect(() => {

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft } from "lucide-react";
-import { useEffect } from "react";
 import { settingsQuery } from "@/api/queries";
 import { useServerEvents } from "@/api/use-server-events";
 import { Button } from "@/components/ui/button";
@@ -11,6 +10,7 @@ import { useOpenEntry } from "@/domain/recordings/use-open-entry";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { useShownRun } from "@/domain/recordings/use-shown-run";
 import { ExportAllButton } from "@/features/exports/export-all-button";
+import { LiveBar } from "@/features/live/live-bar";
 import { MarkBar } from "@/features/notes/mark-bar";
 import { PlayerBar } from "@/features/player/player-bar";
 import { RecordingList } from "@/features/recordings/list/recording-list";
@@ -32,6 +32,7 @@ import { useShortcuts } from "./shortcuts/use-shortcuts";
 import { Notice, TopBar } from "./top-bar";
 import { useHitPosition } from "./use-hit-position";
 import { useOpenUpload } from "./use-open-upload";
+import { usePageTitle } from "./use-page-title";
 import { useSearchShortcut } from "./use-search-shortcut";
 import { useUrlPosition } from "./use-url-position";
 
@@ -52,7 +53,7 @@ export function Workspace() {
   useUrlPosition(recording, run);
   useHitPosition(recording?.id);
   const search = useSearchShortcut();
-  useTitle(recording?.name);
+  usePageTitle(recording?.name);
   useOpenUpload(recording?.id ?? upload?.id ?? upload?.key);
 
   // On a phone the list fills the page while nothing is open or it failed to load.
@@ -97,7 +98,9 @@ export function Workspace() {
       </div>
       {recording && <MarkBar key={`marks ${recording.id}`} recordingId={recording.id} />}
       {run && <PlayingBar run={run} />}
-      <PlayerBar recording={recording} run={run} />
+      <LiveBar />
+      {/* What is still being recorded cannot be played yet. */}
+      {!recording?.live && <PlayerBar recording={recording} run={run} />}
       {settings && <UploadWidget settings={settings} />}
       <Dialogs recording={recording} run={run} />
       <DropOverlay />
@@ -152,11 +155,4 @@ function NotFound() {
       <Button onClick={() => open(undefined)}>{t("app.backToAll")}</Button>
     </div>
   );
-}
-
-function useTitle(name: string | undefined): void {
-  const t = useT();
-  useEffect(() => {
-    document.title = name ? t("app.title", { name }) : "Tacet";
-  }, [name, t]);
 }

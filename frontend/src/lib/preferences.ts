@@ -26,6 +26,8 @@ export interface Preferences {
   exports: ExportChoices;
   /** What comes first in a review: what is said first, or what is most likely wrong. */
   reviewOrder: "time" | "risk";
+  /** The browser's name of the microphone that is recorded from; null for its usual one. */
+  microphone: string | null;
 }
 
 const KEY = "tacet.preferences";
@@ -37,6 +39,7 @@ const DEFAULTS: Preferences = {
   rate: 1,
   exports: { format: null, formats: [], edits: "all", options: {} },
   reviewOrder: "time",
+  microphone: null,
 };
 
 const store = createStore<Preferences>(read());

@@ -42,7 +42,7 @@ export function MoreMenu({ recording, run, className, onLog }: MoreMenuProps) {
         }
       >
         {run && <MenuItem onClick={onLog}>{t("recording.runLog")}</MenuItem>}
-        {imports.offered && !isBeingRead(recording) && (
+        {imports.offered && !recording.live && !isBeingRead(recording) && (
           <MenuItem title={t("imports.hint")} onClick={imports.choose}>
             {t("imports.open")}
           </MenuItem>

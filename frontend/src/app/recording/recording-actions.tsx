@@ -18,7 +18,9 @@ export interface RecordingActionsProps {
 export function RecordingActions({ recording, run, readable, onLog }: RecordingActionsProps) {
   return (
     <>
-      {!recording.error && !isBeingRead(recording) && <TranscribeButton recording={recording} />}
+      {!recording.error && !recording.live && !isBeingRead(recording) && (
+        <TranscribeButton recording={recording} />
+      )}
       {run && (readable || run.state === "done") && <ExportButton run={run} />}
       {run && readable && <CopyButton run={run} />}
       <NotesButton recording={recording} className={ICON_ON_PHONE} />

@@ -3,6 +3,7 @@ import type { Recording } from "@/api/types";
 import { ServerText } from "@/components/ui/server-text";
 import { isBeingRead } from "@/domain/recordings/status-text";
 import { useShownRun } from "@/domain/recordings/use-shown-run";
+import { LiveStatus } from "@/features/live/live-status";
 import { DuplicateNotice } from "@/features/recordings/duplicate-notice";
 import { FilingLine } from "@/features/recordings/filing/filing-line";
 import { RunChoice } from "@/features/runs/run-choice";
@@ -53,11 +54,14 @@ export function RecordingPane({ recording }: { recording: Recording }) {
             <DuplicateNotice recording={recording} />
             {run && <RunChoice recording={recording} run={run} />}
           </div>
-          {run && <RunStatus run={run} onLog={openLog} />}
+          {recording.live && <LiveStatus recording={recording} />}
+          {run && !(recording.live && run.state === "listening") && (
+            <RunStatus run={run} onLog={openLog} />
+          )}
         </div>
       </div>
       {run ? (
-        <RunText key={run.id} run={run} />
+        <RunText key={run.id} run={run} live={recording.live} />
       ) : (
         !recording.error && (
           <Hint>

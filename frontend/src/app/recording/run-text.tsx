@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useInterim } from "@/api/interim";
 import { originalTranscriptQuery, transcriptPartQuery, transcriptQuery } from "@/api/queries";
 import type { Run, Transcript } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { ServerText } from "@/components/ui/server-text";
 import { type TextView, textView } from "@/domain/editing/text-view";
+import { liveState } from "@/domain/live/live-state";
 import { isActive } from "@/domain/recordings/status-text";
 import { reviewActions } from "@/domain/review/review-state";
 import { ReviewBar } from "@/features/review/review-bar";
@@ -18,8 +20,14 @@ import { useUrlState } from "@/lib/url-state";
 
 const LONG = 20_000; // Words, which is about two hours.
 
+export interface RunTextProps {
+  run: Run;
+  /** Whether the sound still arrives. */
+  live: boolean;
+}
+
 /** The text of a run as far as it is there, or what is to be said instead. */
-export function RunText({ run }: { run: Run }) {
+export function RunText({ run, live }: RunTextProps) {
   const t = useT();
   const { t: moment } = useUrlState();
   const { showRemoved } = usePreferences();
@@ -49,6 +57,7 @@ export function RunText({ run }: { run: Run }) {
         moment={moment ?? 0}
         showRemoved={showRemoved}
         view={view}
+        live={live}
       />
       {!isActive(run) && <ReviewBar transcript={data} run={run} />}
     </>
@@ -84,19 +93,25 @@ interface ContentProps {
   moment: number;
   showRemoved: boolean;
   view: TextView;
+  live: boolean;
 }
 
-function Content({ transcript, run, moment, showRemoved, view }: ContentProps) {
+function Content({ transcript, run, moment, showRemoved, view, live }: ContentProps) {
   const t = useT();
+  const interim = useInterim(run.id);
+  const speaks = useStore(liveState)?.recordingId === run.recording_id;
   const { segments, missed, removed } = transcript;
   const shown = segments.length + missed.length + (showRemoved ? removed.length : 0);
   if (run.state === "done" && shown === 0) {
     return <Silence run={run} removed={removed.length} />;
   }
-  if (segments.length === 0 && run.state !== "done") {
+  if (segments.length === 0 && interim.length === 0 && run.state !== "done") {
+    if (live && speaks) return <Hint>{t("live.speak")}</Hint>;
     return <Hint>{t(isActive(run) ? "recording.coming" : "recording.nothingWritten")}</Hint>;
   }
-  return <TranscriptView transcript={transcript} run={run} moment={moment} view={view} />;
+  return (
+    <TranscriptView transcript={transcript} run={run} moment={moment} view={view} live={live} />
+  );
 }
 
 function Silence({ run, removed }: { run: Run; removed: number }) {

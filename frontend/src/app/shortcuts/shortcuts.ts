@@ -6,6 +6,7 @@ import { reviewActions, reviewMoment } from "@/domain/review/review-state";
 import { moveActions } from "@/domain/speakers/speaker-state";
 import { addSelectedWords } from "@/domain/vocabulary/selected-words";
 import { exportShortcut } from "@/features/exports/export-button";
+import { recordShortcut } from "@/features/live/live-bar";
 import { goToFilter } from "@/features/recordings/list/list-filter";
 import { findShortcut } from "@/features/transcript/find/find-state";
 import { switchReviewOrder, toggleTheme } from "@/lib/preferences";
@@ -160,6 +161,12 @@ export const SHORTCUTS: Shortcut[] = [
     name: "search",
     run: () => searchShortcut.open(),
   },
+  {
+    keys: ["Shift+R"],
+    labels: ["Shift", "r"],
+    name: "record",
+    run: () => recordShortcut.toggle(),
+  },
   { keys: ["t"], labels: ["t"], name: "theme", run: toggleTheme },
   { keys: ["?"], labels: ["?"], name: "help", run: () => helpOpen.set(true) },
 ];
@@ -179,13 +186,14 @@ export function shortcutFor(event: KeyboardEvent): Shortcut | null {
   // Enter belongs to whatever has the focus; in a review it accepts when nothing has.
   if (event.key === "Enter" && (reviewMoment.get() === null || target.closest(ENTERED)))
     return null;
-  const name = nameOf(event);
-  return SHORTCUTS.find(({ keys }) => keys.includes(name)) ?? null;
+  const names = namesOf(event);
+  return SHORTCUTS.find(({ keys }) => keys.some((key) => names.includes(key))) ?? null;
 }
 
-function nameOf(event: KeyboardEvent): string {
+/** What a shortcut may call a key: a letter by itself, or with the Shift that is held. */
+function namesOf({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): string[] {
   // With Shift, or Caps Lock, browsers name letters in either case.
-  if (event.ctrlKey || event.metaKey)
-    return `Ctrl+${event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase()}`;
-  return event.shiftKey && event.key.startsWith("Arrow") ? `Shift+${event.key}` : event.key;
+  if (ctrlKey || metaKey) return [`Ctrl+${shiftKey ? key.toUpperCase() : key.toLowerCase()}`];
+  if (!shiftKey) return [key];
+  return key.startsWith("Arrow") ? [`Shift+${key}`] : [key, `Shift+${key.toUpperCase()}`];
 }

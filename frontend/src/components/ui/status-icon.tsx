@@ -1,6 +1,6 @@
 import type { RunState } from "@/api/types";
 
-export type IconState = RunState | "uploading" | "new";
+export type IconState = RunState | "uploading" | "new" | "live";
 
 /** Icon of a state, each with its own shape; the status text stands beside it. */
 export function StatusIcon({ state, progress = 0 }: { state: IconState; progress?: number }) {
@@ -19,7 +19,7 @@ export function StatusIcon({ state, progress = 0 }: { state: IconState; progress
 }
 
 function color(state: IconState): string {
-  if (state === "failed") return "text-danger";
+  if (state === "failed" || state === "live") return "text-danger";
   return state === "new" || state === "waiting" || state === "stopped"
     ? "text-mark"
     : "text-accent";
@@ -31,6 +31,13 @@ function shape(state: IconState, progress: number) {
       return <circle cx="8" cy="8" r="5" fill="currentColor" stroke="none" />;
     case "listening":
       return <Pie progress={progress} />;
+    case "live":
+      return (
+        <>
+          <circle cx="8" cy="8" r="6.2" />
+          <circle cx="8" cy="8" r="3" fill="currentColor" stroke="none" />
+        </>
+      );
     case "preparing":
       return <circle cx="8" cy="8" r="6" strokeDasharray="2.4 2.3" />;
     case "stopped":

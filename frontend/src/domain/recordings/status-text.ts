@@ -28,7 +28,8 @@ export function runStatusText(run: Run): string {
 }
 
 export function recordingStatusText(recording: Recording): string {
-  const { run, error } = recording;
+  const { run, error, live } = recording;
+  if (live) return t("status.live");
   if (run)
     return run.state === "done" && run.summary?.silent ? t("status.silent") : runStatusText(run);
   if (error) return failedText(error);
@@ -36,7 +37,8 @@ export function recordingStatusText(recording: Recording): string {
 }
 
 export function recordingStatus(recording: Recording): IconState {
-  const { run, error } = recording;
+  const { run, error, live } = recording;
+  if (live) return "live";
   if (run) return run.state;
   if (error) return "failed";
   return isBeingRead(recording) ? "preparing" : "new";

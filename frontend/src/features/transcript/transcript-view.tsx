@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import { useInterim } from "@/api/interim";
 import type { Run, Segment, Transcript } from "@/api/types";
 import type { Draft } from "@/domain/editing/saving/drafts";
 import type { TextView } from "@/domain/editing/text-view";
@@ -16,6 +17,7 @@ import { FindBar } from "./find/find-bar";
 import { useFind } from "./find/use-find";
 import { FollowButton } from "./follow-button";
 import { GapRow, RemovedPhrase } from "./gap-row";
+import { InterimRow } from "./interim-row";
 import { ParagraphRow } from "./paragraph-row";
 import { type Row, rowsOf } from "./rows/rows";
 import { wordStarts } from "./rows/word-times";
@@ -34,11 +36,13 @@ export interface TranscriptViewProps {
   view?: TextView;
   /** Whether more of the text is on its way: until then it is only read. */
   isPart?: boolean;
+  /** Whether somebody speaks it right now: its end is what is read. */
+  live?: boolean;
 }
 
 /** The text of a run as a virtual list, so that ten hours scroll like ten minutes. */
 export function TranscriptView(props: TranscriptViewProps) {
-  const { transcript, run, moment, view = "edited", isPart = false } = props;
+  const { transcript, run, moment, view = "edited", isPart = false, live = false } = props;
   const { segments } = transcript;
   const t = useT();
   const { showRemoved } = usePreferences();
@@ -59,9 +63,19 @@ export function TranscriptView(props: TranscriptViewProps) {
   const { virtual, scrollMargin, height } = useVirtualRows(box, rows);
   const drawn = virtual.getVirtualItems();
 
-  const highlightAgain = useHighlight(box, segments);
+  const interim = useInterim(run.id);
+  const highlightAgain = useHighlight(box, live ? NO_SEGMENTS : segments);
   useWordKeys(box);
-  useAutoScroll({ box, virtual, rows, segments, growing: !transcript.complete, moment });
+  useAutoScroll({
+    box,
+    virtual,
+    rows,
+    segments,
+    growing: !transcript.complete,
+    moment,
+    live,
+    interim,
+  });
   useEffect(() => {
     player.setStepTargets({
       words: () => wordStarts(segments),
@@ -87,7 +101,10 @@ export function TranscriptView(props: TranscriptViewProps) {
         aria-busy={isPart || !transcript.complete}
         className="-outline-offset-2 relative flex-1 px-4 sm:px-6"
       >
-        <div className="relative mx-auto w-full max-w-3xl" style={{ height: height + 64 }}>
+        <div
+          className="relative mx-auto w-full max-w-3xl"
+          style={{ height: height + (live ? 16 : 64) }}
+        >
           <div
             className="absolute inset-x-0 top-4"
             style={{
@@ -104,13 +121,18 @@ export function TranscriptView(props: TranscriptViewProps) {
                 </div>
               );
             })}
-            {!transcript.complete && run.state === "listening" && (
+            {!transcript.complete && !live && run.state === "listening" && (
               <p className="py-3 text-small text-soft sm:pl-[5.5rem]">
                 {t("transcript.listening")}
               </p>
             )}
           </div>
         </div>
+        {live && (
+          <div className="mx-auto min-h-12 w-full max-w-3xl pb-4">
+            <InterimRow runId={run.id} lang={transcript.language ?? undefined} />
+          </div>
+        )}
         <FollowButton box={box} virtual={virtual} rows={rows} segments={segments} />
         <WordCard box={box} transcript={transcript} ended={ended} />
       </section>
@@ -125,6 +147,9 @@ interface AnyRowProps extends Pick<TranscriptViewProps, "transcript" | "run"> {
   ended: boolean;
   people: readonly Person[];
 }
+
+/** Of what is still being said nothing plays. */
+const NO_SEGMENTS: readonly Segment[] = [];
 
 const NOBODY: readonly Person[] = [];
 

@@ -19,6 +19,10 @@ export interface AutoScrollOptions {
   segments: readonly Segment[];
   growing: boolean;
   moment: number;
+  /** Whether somebody speaks right now: what was said last is what is read. */
+  live: boolean;
+  /** What is being said, below the rows. */
+  interim: readonly Segment[];
 }
 
 /**
@@ -32,9 +36,11 @@ export function useAutoScroll({
   segments,
   growing,
   moment,
+  live,
+  interim,
 }: AutoScrollOptions): void {
   const player = usePlayer();
-  const atEnd = useRef(false); // once the reader has gone there: a first text is read from its start
+  const atEnd = useRef(live); // else once the reader has gone there: a first text is read from its start
   const opened = useRef(false);
 
   useEffect(() => {
@@ -52,19 +58,20 @@ export function useAutoScroll({
     if (opened.current || rows.length === 0) return;
     opened.current = true;
     const scroller = scrollContainerOf(box.current);
-    if (scroller) scroller.scrollTop = 0; // What was open before may have been read to its end.
+    if (scroller && !live) scroller.scrollTop = 0; // What was open before may have been read to its end.
     const row = moment > 0 ? rowAt(rows, moment) : -1;
     const word = spokenWordAt(segments, moment);
     if (row >= 0 && !isVisible(box.current, { row, word }))
       scrollToWord(box.current, virtual, row, word);
-  }, [rows, segments, moment, virtual, box]);
+  }, [rows, segments, moment, virtual, box, live]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is being said makes the text longer
   useLayoutEffect(() => {
     const scroller = scrollContainerOf(box.current);
     if (growing && atEnd.current && rows.length > 0 && scroller) {
       scroller.scrollTop = scroller.scrollHeight;
     }
-  }, [rows, growing, box]);
+  }, [rows, growing, box, interim]);
 
   useEffect(() => {
     const placeAt = (moment: number) => ({

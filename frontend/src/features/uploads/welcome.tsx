@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Logo } from "@/components/ui/logo";
 import { ProgressLine } from "@/components/ui/progress-line";
 import { notify } from "@/components/ui/toasts";
+import { RecordButton } from "@/domain/live/record-button";
 import { ModelWait } from "@/domain/models/model-wait";
 import { useRequiredModelDownload } from "@/domain/models/use-model-download";
 import { chooseFiles, sendFiles } from "@/domain/uploads/upload-queue";
@@ -53,6 +54,7 @@ export function Welcome({ first }: { first: boolean }) {
           <Button kind="primary" onClick={chooseFiles}>
             {t("uploads.chooseFiles")}
           </Button>
+          <RecordButton />
           <Button onClick={() => folder.current?.click()} className="max-sm:hidden">
             {t("uploads.chooseFolder")}
           </Button>

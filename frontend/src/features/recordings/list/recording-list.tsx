@@ -1,6 +1,7 @@
 import { Plus } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
+import { RecordButton } from "@/domain/live/record-button";
 import { useListEntries } from "@/domain/recordings/list-entries";
 import { useIsEmpty } from "@/domain/recordings/use-is-empty";
 import { chooseFiles } from "@/domain/uploads/upload-queue";
@@ -24,6 +25,7 @@ export function RecordingList({ exportMenu }: { exportMenu: ReactNode }) {
           <Plus size={16} aria-hidden="true" />
           {t("recordings.add")}
         </Button>
+        <RecordButton brief={there} />
         {there && exportMenu}
       </div>
       {there && <ListFilter />}

@@ -138,7 +138,7 @@ function rowStatus(entry: ListEntry) {
       duration === null
         ? words
         : t("status.withLength", { length: durationText(duration), status: words }),
-    progress: run?.state === "listening" ? run.progress : null,
+    progress: run?.state === "listening" && !recording.live ? run.progress : null,
     failed: mark === "failed",
   };
 }
