@@ -16,6 +16,7 @@ import numpy as np
 from empty_store import open_copied_store
 from scripted_diarizer import ScriptedDiarizer
 
+from tacet.compute.resampler import StreamResampler
 from tacet.core.errors import NoAudioTrack, NoSpace, RunCancelled, UnreadableMedia
 from tacet.core.protocols import Engine, Exporter
 from tacet.core.span import Span
@@ -199,6 +200,7 @@ class SampleLibrary:
             lambda run: ScriptedEngine(script(self.words), 30.0, self.delay),
             lambda names: [EnergyDetector()],
             ScriptedDiarizer,
+            StreamResampler,
             {"tacet": "0"},
             lambda: self.stopping(),
         )

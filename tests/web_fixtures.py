@@ -16,6 +16,7 @@ from media_samples import beeps, wav
 from werkzeug.test import TestResponse
 
 from tacet.bootstrap import Tacet, build
+from tacet.compute.resampler import StreamResampler
 from tacet.core.span import Span
 from tacet.core.transcript import Word
 from tacet.engines.scripted import ScriptedEngine
@@ -68,7 +69,9 @@ class WebHarness:
         """Perform every waiting run with an engine that answers from a script."""
         context = self.tacet.context
         engine = scripted(SCRIPT, delay)
-        bench = WorkerResources(lambda run: engine, self.tacet.detectors, self.tacet.diarizer)
+        bench = WorkerResources(
+            lambda run: engine, self.tacet.detectors, self.tacet.diarizer, StreamResampler
+        )
         while claimed := context.store.claim_run("test", context.clock(), 60.0):
             perform_run(context, *claimed, bench)
 

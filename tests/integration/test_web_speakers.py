@@ -13,6 +13,7 @@ from media_samples import tone, tracks
 from scripted_diarizer import ScriptedDiarizer
 from web_fixtures import AS_IT_IS, WebHarness, open_house
 
+from tacet.compute.resampler import StreamResampler
 from tacet.core.protocols import AudioSource
 from tacet.core.span import Span
 from tacet.core.speakers.observation import LocalSpeakers
@@ -41,7 +42,10 @@ def find_all(web: WebHarness, **changes: Any) -> None:
     """Find all speakers that are wanted; somebody speaks in each beep."""
     context = web.tacet.context
     resources = WorkerResources(
-        lambda run: pytest.fail("no engine is needed"), web.tacet.detectors, ScriptedDiarizer
+        lambda run: pytest.fail("no engine is needed"),
+        web.tacet.detectors,
+        ScriptedDiarizer,
+        StreamResampler,
     )
     while claimed := context.store.claim_speakers("test", context.clock(), 60.0):
         find_speakers(context, *claimed, replace(resources, **changes))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tacet import __version__
 from tacet.bootstrap import Tacet
+from tacet.compute.resampler import StreamResampler
 from tacet.core.errors import DeviceUnavailable, TacetError
 from tacet.core.language.names import LANGUAGES
 from tacet.core.protocols import Engine
@@ -38,6 +39,7 @@ log = logging.getLogger(__name__)
 LOCK_FILE = "worker.lock"  # in the data folder
 POLL_SECONDS = 0.1  # between two looks at the store's change mark, one number read in 0.01 ms
 POLL_ANYWAY_SECONDS = 2.0  # delays and leases end without any change
+LIVE_SLOTS = 4  # people who speak at once; one more waits until one of them has ended
 RETRY_SECONDS = 2.0  # after the store could not be used
 
 
@@ -57,6 +59,7 @@ class Worker:
         self._context, self._resources, self._stop, self._lock = context, resources, stop, lock
         self._freed = threading.Event()
         self._run_slots = Slots(SLOT_LIMITS, self._freed)
+        self._live_slots = Slots((None,) * LIVE_SLOTS, self._freed)  # somebody is speaking
         self._request_slots = Slots((None,), self._freed)  # short, and somebody waits for them
         self._speaker_slots = Slots((None,), self._freed)  # one core, beside the runs
         self._heartbeat = Heartbeat(context, stop)
@@ -74,6 +77,7 @@ class Worker:
             finally:
                 self._stop.set()  # whatever ended the loop, the slots release their work
                 self._run_slots.close()
+                self._live_slots.close()
                 self._request_slots.close()
                 self._speaker_slots.close()
 
@@ -100,8 +104,24 @@ class Worker:
                 self._wait(mark)
 
     def _start_next(self, now: datetime) -> bool:
-        """Whether something was started; span requests go first."""
-        return self._start_request(now) or self._start_run(now) or self._start_speakers(now)
+        """Whether something was started; who speaks goes first, then who waits for a stretch."""
+        return (
+            self._start_live(now)
+            or self._start_request(now)
+            or self._start_run(now)
+            or self._start_speakers(now)
+        )
+
+    def _start_live(self, now: datetime) -> bool:
+        if self._live_slots.widest() is None:
+            return False
+        claimed = self._context.store.claim_run(self._lock.name, now, LEASE_SECONDS, live=True)
+        if claimed is None:
+            return False
+        self._live_slots.start(
+            None, partial(self._logging_faults, partial(self._perform, *claimed))
+        )
+        return True
 
     def _start_request(self, now: datetime) -> bool:
         if self._request_slots.widest() is None:
@@ -222,5 +242,11 @@ def worker_resources(tacet: Tacet, stop: threading.Event) -> WorkerResources:
 
     versions = {"tacet": __version__, "python": platform.python_version(), **media_versions()}
     return WorkerResources(
-        open_engine, tacet.detectors, tacet.diarizer, versions, stop.is_set, LANGUAGES
+        open_engine,
+        tacet.detectors,
+        tacet.diarizer,
+        StreamResampler,
+        versions,
+        stop.is_set,
+        LANGUAGES,
     )

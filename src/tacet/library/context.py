@@ -27,6 +27,7 @@ class Limits:
         orphan_grace: files that belong to nothing stay for this long.
         keep_copies: copies of the database made by an update stay for this long.
         keep_calls: the recording of a call stays for this long after its answer, for a retry.
+        live_silence: a live recording that gets no sound for this long is ended.
     """
 
     max_upload_bytes: int = 2 << 30
@@ -35,6 +36,7 @@ class Limits:
     orphan_grace: timedelta = timedelta(hours=24)
     keep_copies: timedelta = timedelta(days=7)
     keep_calls: timedelta = timedelta(minutes=1)
+    live_silence: timedelta = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from tacet.store.repository.catalog import CatalogRows
 from tacet.store.repository.edits import EditRows
 from tacet.store.repository.events import EventRows
 from tacet.store.repository.listing import ListingRows
+from tacet.store.repository.live import LiveRows
 from tacet.store.repository.recordings import RecordingRows
 from tacet.store.repository.runs import RunRows
 from tacet.store.repository.search import SearchRows
@@ -28,6 +29,7 @@ from tacet.store.repository.voices import VoiceRows
 
 class Database(
     RecordingRows,
+    LiveRows,
     ListingRows,
     CatalogRows,
     RunRows,

@@ -30,6 +30,7 @@ from tacet.web.routes import (
     exports,
     imports,
     joins,
+    live,
     models,
     operations,
     recordings,
@@ -54,6 +55,7 @@ from tacet.web.v1.realtime.client_secrets import SECRETS_KEY, ClientSecrets
 ROUTE_MODULES = (
     recordings,
     uploads,
+    live,
     runs,
     edits,
     operations,

@@ -20,10 +20,10 @@ from tacet.library.joins.request import (
     sound_bytes,
 )
 from tacet.library.joins.text import joined_run
-from tacet.library.joins.wav import HEADER_BYTES, wav_header
 from tacet.library.model.recording import JOIN_KEY, Fault, Peaks, Recording, Upload
 from tacet.library.use_cases.recordings import inspect, local_original, recording_of
 from tacet.library.use_cases.transcripts import save_run_log
+from tacet.library.wav import HEADER_BYTES, wav_header
 
 log = logging.getLogger(__name__)
 

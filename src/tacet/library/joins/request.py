@@ -7,12 +7,12 @@ from typing import Any
 from tacet.core.audio import SAMPLE_RATE
 from tacet.core.errors import BadInput, Conflict, NotFound
 from tacet.library.context import AppContext
-from tacet.library.joins.wav import HEADER_BYTES, MOST_BYTES
 from tacet.library.model.join import Join, JoinState
 from tacet.library.model.recording import JOIN_KEY, Fault, Recording, Upload
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.recordings import new_id, recording_of, shown_name
 from tacet.library.use_cases.uploads import abandon_upload, require_upload_space
+from tacet.library.wav import HEADER_BYTES, MOST_BYTES
 
 FEWEST, MOST = 2, 100  # recordings in one join
 SAMPLE_BYTES = 2  # 16 bit, one channel

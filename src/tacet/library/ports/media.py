@@ -10,6 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol, TypedDict, Unpack
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tacet.core.soundtracks import SoundTrack
 
 
@@ -156,6 +159,19 @@ class Decoded(Protocol):
     @property
     def warnings(self) -> tuple[str, ...]:
         """Irregularities, in plain sentences."""
+
+
+class Resampler(Protocol):
+    """Resampler of mono s16 sound to 16 kHz, piece by piece.
+
+    The same sound gives the same samples in whatever pieces it arrives.
+    """
+
+    def feed(self, samples: NDArray[np.int16]) -> NDArray[np.int16]:
+        """Samples at 16 kHz that are ready, after the next ones of the sound."""
+
+    def flush(self) -> NDArray[np.int16]:
+        """The last samples, after the end of the sound."""
 
 
 class CopyArguments(TypedDict, total=False):

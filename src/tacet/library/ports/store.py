@@ -16,6 +16,7 @@ from tacet.library.model.recording import Peaks, Recording, Upload
 from tacet.library.model.run import Run, RunState, Shard
 from tacet.library.ports.catalog import CatalogStore
 from tacet.library.ports.events import EventStore
+from tacet.library.ports.live import LiveStore
 from tacet.library.ports.models import NamedModel
 from tacet.library.ports.search import SearchStore
 from tacet.library.ports.speakers import SpeakerStore
@@ -120,8 +121,7 @@ class RunStore(Protocol):
         """New run as stored, or an unfinished one like it. Raises NotFound.
 
         Args:
-            is_same: whether an unfinished run of the recording makes the new one needless; called
-                in the same transaction.
+            is_same: whether an unfinished run makes it needless; called in the transaction.
         """
 
     def add_imported_run(self, run: Run, text: ShardText) -> Run:
@@ -164,23 +164,26 @@ class RunStore(Protocol):
         """
 
     def resume_run(self, run: Run) -> bool:
-        """Whether an ended run waits again, last in the queue, with its shards.
-
-        Adds `run.changed`. Raises NotFound.
-        """
+        """Whether an ended run waits again, last in the queue, with its shards; as `start_run`."""
 
     def claim_run(
-        self, worker: str, now: datetime, lease: float, at_most: float | None = None
+        self,
+        worker: str,
+        now: datetime,
+        lease: float,
+        at_most: float | None = None,
+        *,
+        live: bool = False,
     ) -> tuple[Run, Claim] | None:
         """Next run, its fencing number raised; None when there is none.
 
         A run is free when it waits, or when the lease (seconds) of its worker has lapsed; the
         latter counts as a crash. A run or span request that lost a worker is worked on alone until
-        it gets on: it is given to a worker without leases, which gets nothing else meanwhile.
+        it gets on: its worker has no leases, and gets nothing else meanwhile.
 
         Args:
-            at_most: seconds that the recording may be long; one of unknown length is too long.
-                None: any.
+            at_most: seconds of the longest recording, None: any; unknown length is too long.
+            live: only a run that listens while sound arrives; else only others.
         """
 
     def free_runs_of(self, worker: str, now: datetime) -> int:
@@ -204,8 +207,8 @@ class RunStore(Protocol):
         """Shards of a run, in order.
 
         Args:
-            with_results: False leaves out what the engine said of each window, which only the run
-                log and a run that goes on need. Ten hours are then read in half of the time.
+            with_results: False leaves out what the engine said of each window, half of ten hours;
+                only the run log and a run that goes on need it.
             within: only those that have a part of it.
         """
 
@@ -272,6 +275,7 @@ class EditStore(Protocol):
 
 class Store(
     RecordingStore,
+    LiveStore,
     CatalogStore,
     RunStore,
     EditStore,

@@ -5,7 +5,7 @@ import mimetypes
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from tacet.core.errors import (
     BadInput,
     BadOption,
+    Conflict,
     NoAudioTrack,
     NotFound,
     TacetError,
@@ -26,6 +27,7 @@ from tacet.library.model.listing import ALL, NEWEST_FIRST, Filters, Order
 from tacet.library.model.recording import Fault, Recording, RecordingPage
 from tacet.library.ports.media import StoredFile
 from tacet.library.use_cases.full_disk import despite_full_disk
+from tacet.library.use_cases.live_sound import close_sound
 
 log = logging.getLogger(__name__)
 
@@ -180,9 +182,13 @@ def rename_recording(context: AppContext, recording_id: str, name: str) -> Recor
 
 
 def delete_recording(context: AppContext, recording_id: str) -> None:
-    """Delete a recording, stop its runs; 15 s later it is purged."""
-    recording_of(context, recording_id)
+    """Delete a recording, stop its runs and its sound; 15 s later it is purged."""
+    recording = recording_of(context, recording_id)
     despite_full_disk(context, partial(_remove, context, recording_id))
+    live = context.store.live(recording_id)
+    if live is not None and live.ended_at is None:
+        with suppress(Conflict):  # a piece arrives: housekeeping ends it
+            close_sound(context, recording, live)
 
 
 def _remove(context: AppContext, recording_id: str) -> None:

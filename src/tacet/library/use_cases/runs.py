@@ -20,6 +20,10 @@ MIN_ETA_PROGRESS = 0.02  # of the run; an estimate from less would jump about
 MIN_ETA_SECONDS = 1.0  # of transcribing, likewise
 ALL_RECORDINGS = 100_000  # more than one library holds
 IMPORTED = "This text was imported, so no model wrote it here. Transcribe the recording instead."
+STILL_LIVE = (
+    "This recording is still going on, and is transcribed meanwhile. End it first, then "
+    "transcribe it again."
+)
 EARLIER_KEY = "earlier"  # seconds that a run took before it was stopped and went on
 
 
@@ -35,13 +39,19 @@ def request_run(
     `later` a new one is held until it is started.
 
     Raises:
-        NotFound: no such recording.
+        NotFound: no such recording. Conflict: its sound is still arriving.
         BadOption: an option does not fit. ModelUnavailable: no such model.
     """
     recording_of(context, recording_id)
+    _refuse_while_live(context, recording_id)
     run = replace(new_run(context, recording_id, asked or {}), held=later)
     stored = _add(context, run)
     return stored if later or not stored.held else start_run(context, stored.id)
+
+
+def _refuse_while_live(context: AppContext, recording_id: str) -> None:
+    if context.store.live_among([recording_id]):
+        raise Conflict(STILL_LIVE)
 
 
 def start_run(context: AppContext, run_id: str) -> Run:
@@ -140,12 +150,13 @@ def cancel_model_waits(context: AppContext) -> None:
 
 
 def retry_run(context: AppContext, run_id: str) -> Run:
-    """New run with the same model and options. Raises Conflict before its end."""
+    """New run with the same model and options. Raises Conflict before its end, and while live."""
     old = run_of(context, run_id)
     if old.imported:
         raise Conflict(IMPORTED)
     if not old.state.final:
         raise Conflict("This run is still going on. Stop it first, or wait for its end.")
+    _refuse_while_live(context, old.recording_id)
     again = old.options.get("model", SourcedValue("auto"))
     model = SourcedValue(old.model or again.value, again.source)
     chosen = {**RUN_BASICS, **old.options, "model": model}

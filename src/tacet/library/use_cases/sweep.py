@@ -7,6 +7,7 @@ from tacet.core.errors import Conflict, NotFound
 from tacet.library.context import AppContext
 from tacet.library.log_errors import log_errors
 from tacet.library.model.recording import Upload
+from tacet.library.use_cases.live import end_silent
 from tacet.library.use_cases.recordings import purge_removed
 from tacet.library.use_cases.uploads import expire_uploads, finish_upload
 
@@ -34,10 +35,12 @@ def sweep(context: AppContext) -> int:
 def tidy(context: AppContext) -> int:
     """Remove recordings, uploads and database copies whose time is over; how many.
 
-    Complete uploads left by a killed web process become recordings. The ballast is made again when
+    Complete uploads left by a killed web process become recordings, and live recordings that get
+    nothing any more are ended. The ballast is made again when
     there is space.
     """
     log_errors(finish_arrived, context, context.clock() - FINISH_GRACE)
+    log_errors(end_silent, context)
     removed = log_errors(purge_removed, context) + log_errors(expire_uploads, context)
     removed += log_errors(context.store.drop_copies, context.clock() - context.limits.keep_copies)
     log_errors(context.files.ensure_ballast)

@@ -38,8 +38,9 @@ from tacet.library.use_cases.speakers import ask_for_run
 from tacet.library.use_cases.transcripts import summary_of
 from tacet.library.use_cases.vocabulary import with_terms_of
 from tacet.library.worker.faults import stored_fault
+from tacet.library.worker.live_audio import AnyAudio, audio_of
 from tacet.library.worker.resources import WorkerResources
-from tacet.library.worker.run_audio import RunAudio, run_audio, space_needed
+from tacet.library.worker.run_audio import space_needed
 from tacet.library.worker.run_lease import RunLease
 from tacet.library.worker.space_waits import wait_for_space
 
@@ -114,7 +115,7 @@ def _perform(lease: RunLease, resources: WorkerResources) -> None:
         lease.must_save(error=None)
     lease.check()
     try:
-        with run_audio(lease, resources.open_detectors) as audio:
+        with audio_of(lease, resources) as audio:
             _transcribe(lease, audio, resources)
             audio.finish()
     except (UnreadableMedia, NoAudioTrack) as error:
@@ -124,7 +125,7 @@ def _perform(lease: RunLease, resources: WorkerResources) -> None:
     finish_run(lease)
 
 
-def _transcribe(lease: RunLease, audio: RunAudio, resources: WorkerResources) -> None:
+def _transcribe(lease: RunLease, audio: AnyAudio, resources: WorkerResources) -> None:
     with lease.timed("load"):
         engine = resources.open_engine(lease.run)
     try:
@@ -141,7 +142,7 @@ class RunTask:
     """A run that is being performed, and its resources."""
 
     lease: RunLease
-    audio: RunAudio
+    audio: AnyAudio
     engine: Engine
     options: TranscribeOptions
     resources: WorkerResources

@@ -54,7 +54,7 @@ class RunAudio:
             return
         self._recorded = True
         decoded = self._decode.report
-        _store_decoded(self._lease, decoded)
+        store_decoded(self._lease, decoded)
         self._lease.add_seconds(DECODE_STEP, self._decode.seconds)
         self._lease.warn(decoded.warnings)
         self._lease.must_hold()
@@ -115,7 +115,8 @@ def _is_decoded(lease: RunLease) -> bool:
     )
 
 
-def _store_decoded(lease: RunLease, decoded: Decoded) -> None:
+def store_decoded(lease: RunLease, decoded: Decoded) -> None:
+    """Store what decoding found out about the recording."""
     store, recording = lease.context.store, lease.run.recording_id
     store.save_peaks(recording, Peaks(decoded.peaks, decoded.peak_seconds, decoded.duration))
     store.change_recording(  # last: its event makes the page load the waveform

@@ -52,7 +52,8 @@ class ListingRows(Transactions):
         """The oldest other recording of the very same file, by recording."""
         ids: defaultdict[str, list[str]] = defaultdict(list)
         with self._read() as session:
-            for some in batches([one.sha256 for one in recordings]):
+            whole = [one.sha256 for one in recordings if one.sha256]  # none while it arrives
+            for some in batches(whole):
                 known = select(RecordingRow.sha256, RecordingRow.id).where(
                     RecordingRow.sha256.in_(some), RecordingRow.removed_at.is_(None)
                 )

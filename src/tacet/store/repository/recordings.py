@@ -1,6 +1,6 @@
 """Part of the store for recordings and uploads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from math import ceil
@@ -35,20 +35,12 @@ class RecordingRows(Transactions):
     def add_recording(self, recording: Recording) -> None:
         """Store a new recording; adds `recording.changed`."""
         with self._write() as session:
-            _add(session, recording)
+            add_recording_row(session, recording)
 
     def change_recording(self, recording_id: str, **changes: Any) -> Recording:
         """Recording with some fields changed in one transaction."""
         with self._write() as session:
-            row = recording_row(session, recording_id)
-            changed = replace(recording_value(row), **changes)
-            renamed = changed.name != row.name
-            put_recording(row, changed)
-            if renamed:
-                index_name(session, row)
-            kind = "changed" if changed.removed_at is None else "removed"
-            add_event(session, f"recording.{kind}", {"id": recording_id})
-            return changed
+            return change_recording_row(session, recording_row(session, recording_id), changes)
 
     def offer_copy(self, recording_id: str, file: str) -> Recording:
         """Recording, with `file` as its playback copy if it had none. Raises NotFound."""
@@ -146,7 +138,7 @@ class RecordingRows(Transactions):
         """Replace an upload by its recording and first run, in one transaction."""
         with self._write() as session:
             _take_upload(session, upload_id)
-            _add(session, recording)
+            add_recording_row(session, recording)
             if run is not None:
                 session.flush()
                 add_run_row(session, run)
@@ -157,7 +149,7 @@ class RecordingRows(Transactions):
         """Replace a join's upload by its recording and finished run, in one transaction."""
         with self._write() as session:
             _take_upload(session, recording.id)
-            _add(session, recording)
+            add_recording_row(session, recording)
             _put_peaks(session, recording.id, peaks)
             session.flush()
             add_run_row(session, run)
@@ -181,6 +173,20 @@ class RecordingRows(Transactions):
             return {name for c in columns for name in session.scalars(select(c)) if name}
 
 
+def change_recording_row(
+    session: Session, row: RecordingRow, changes: Mapping[str, Any]
+) -> Recording:
+    """Recording with some fields changed; adds its event."""
+    changed = replace(recording_value(row), **changes)
+    renamed = changed.name != row.name
+    put_recording(row, changed)
+    if renamed:
+        index_name(session, row)
+    kind = "changed" if changed.removed_at is None else "removed"
+    add_event(session, f"recording.{kind}", {"id": row.id})
+    return changed
+
+
 def _put_peaks(session: Session, recording_id: str, peaks: Peaks) -> None:
     row = session.get(PeaksRow, recording_id) or PeaksRow(recording_id=recording_id)
     row.heights, row.seconds, row.duration = peaks.values, peaks.seconds, peaks.duration
@@ -202,7 +208,8 @@ def _touched(within: Span, seconds: float, duration: float) -> tuple[int, int]:
     return first, max(1, ceil(end / seconds - NEAR) - first)
 
 
-def _add(session: Session, recording: Recording) -> None:
+def add_recording_row(session: Session, recording: Recording) -> None:
+    """Add a new recording's row; adds `recording.changed`."""
     row = put_recording(RecordingRow(), recording)
     session.add(row)
     session.flush()

@@ -7,7 +7,7 @@ frozen and comes back can do no harm.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy import Select, bindparam, case, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tacet.core.errors import NotFound
@@ -23,6 +23,7 @@ from tacet.store.repository.lease_rows import (
     release,
 )
 from tacet.store.repository.listing import follow_current_run
+from tacet.store.repository.live_tables import LiveRow
 from tacet.store.repository.mappers import new_run_row, put_run, run_value, summary_json
 from tacet.store.repository.poison_isolation import OPEN_RUN_STATES, may_start
 from tacet.store.repository.search_texts import follow_run
@@ -147,10 +148,16 @@ class RunRows(Transactions):
             return run_value(row)
 
     def claim_run(
-        self, worker: str, now: datetime, lease: float, at_most: float | None = None
+        self,
+        worker: str,
+        now: datetime,
+        lease: float,
+        at_most: float | None = None,
+        *,
+        live: bool = False,
     ) -> tuple[Run, Claim] | None:
         """Next run, its fencing number raised; None when there is none."""
-        statement = _NEXT if at_most is None else _NEXT_SHORT
+        statement = _NEXT_LIVE if live else _NEXT if at_most is None else _NEXT_SHORT
         parameters = lease_parameters(worker, now) | {"at_most": at_most}
         with self._read() as session:  # mostly there is none: do not wait for writers
             if session.scalars(statement, parameters).first() is None:
@@ -264,5 +271,7 @@ def _next() -> Select[RunRow]:
     return statement.order_by(priority, length, RunRow.place).limit(1)
 
 
-_NEXT = _next()
+_IS_LIVE = exists().where(LiveRow.run_id == RunRow.id, LiveRow.ended_at.is_(None))
+_NEXT_LIVE = _next().where(_IS_LIVE)
+_NEXT = _next().where(~_IS_LIVE)
 _NEXT_SHORT = _NEXT.where(RecordingRow.duration <= bindparam("at_most"))  # not where it is unknown

@@ -99,6 +99,7 @@ class Recording(Answer):
     speakers: Speakers | None = Field(
         None, description="how far it is known who speaks; null where nobody asked"
     )
+    live: bool = Field(False, description="its sound is still arriving")
 
 
 class RecordingList(Answer):

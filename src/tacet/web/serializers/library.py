@@ -1,6 +1,6 @@
 """Serializers of the library's values.
 
-Lists are serialized together: a page of recordings takes five queries.
+Lists are serialized together: a page of recordings takes six queries.
 """
 
 from collections.abc import Iterable, Sequence
@@ -39,7 +39,7 @@ def serialize_recordings(
     serialized = serialize_runs(context, [run for run, _ in current.values()])
     run = {run.recording_id: run for run in serialized}
     tags, speakers = store.tags_of(ids), store.speakers_in(ids)
-    same = store.same_files(recordings)
+    same, live = store.same_files(recordings), store.live_among(ids)
     return [
         _recording(
             one,
@@ -48,6 +48,7 @@ def serialize_recordings(
             tags=list(tags.get(one.id, ())),
             same_file=same.get(one.id),
             speakers=serialize_speakers(speakers[one.id]) if one.id in speakers else None,
+            live=one.id in live,
         )
         for one in recordings
     ]
