@@ -19,6 +19,7 @@ class GrowingAudio:
         """Sound in an empty, unbuffered file that is open for reading and writing."""
         self._file = file
         self._count = 0  # samples that have arrived
+        self._cuts: tuple[int, ...] = ()
         self._ended = False
         self._fault: BaseException | None = None
         self._changed = threading.Condition()
@@ -27,6 +28,16 @@ class GrowingAudio:
     def seconds(self) -> float:
         """Seconds that have arrived."""
         return self._count / SAMPLE_RATE
+
+    @property
+    def count(self) -> int:
+        """Samples that have arrived."""
+        return self._count
+
+    @property
+    def cuts(self) -> tuple[int, ...]:
+        """Samples, ascending, before which a chapter ends though nobody pauses."""
+        return self._cuts
 
     @property
     def ended(self) -> bool:
@@ -41,6 +52,12 @@ class GrowingAudio:
             while rest:
                 rest = rest[self._file.write(rest) :]
             self._count += len(samples)
+            self._changed.notify_all()
+
+    def cut(self) -> None:
+        """Say that a chapter ends after what has arrived."""
+        with self._changed:
+            self._cuts += (self._count,)
             self._changed.notify_all()
 
     def end(self, fault: BaseException | None = None) -> None:
