@@ -1,7 +1,7 @@
 """Configuration of a session: what clients may set, checked, and merged with what was set."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -80,9 +80,9 @@ class SemanticVad(Part):
     create_response: bool | None = None
     interrupt_response: bool | None = None
 
-    threshold = 0.5
-    prefix_padding_ms = 300
-    idle_timeout_ms = None
+    threshold: ClassVar[float] = 0.5
+    prefix_padding_ms: ClassVar[int] = 300
+    idle_timeout_ms: ClassVar[int | None] = None
 
     @property
     def silence(self) -> float:
@@ -148,13 +148,15 @@ def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """Objects merged field by field; one of another `type` takes the place of the old one."""
     merged = dict(old)
     for name, value in new.items():
-        before = old.get(name)
-        same_kind = isinstance(before, dict) and isinstance(value, dict)
-        if same_kind and value.get("type", before.get("type")) == before.get("type"):
-            merged[name] = _merged(before, value)
-        else:
-            merged[name] = value
+        before: Any = old.get(name)
+        merged[name] = _merged(before, value) if _are_alike(before, value) else value
     return merged
+
+
+def _are_alike(before: Any, value: Any) -> bool:
+    """Whether both are objects of one `type`."""
+    both = isinstance(before, dict) and isinstance(value, dict)
+    return both and value.get("type", before.get("type")) == before.get("type")
 
 
 def _refusal(error: ValidationError) -> HostedError:

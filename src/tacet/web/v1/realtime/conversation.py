@@ -7,10 +7,11 @@ and no more is read from one that sends faster than its sound can be stored.
 import asyncio
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Protocol
+from typing import Any
 
 from tacet.core.errors import TacetError
 from tacet.library.model.run import Event as StoreEvent
@@ -26,16 +27,14 @@ LOOK_SECONDS = 1.0  # between two looks when no event tells of anything
 IDLE_SECONDS = 600.0  # without any message, after which a session is closed
 NORMAL, POLICY, FAILED = 1000, 1008, 1011  # codes of a WebSocket's end (RFC 6455)
 
-InThread = Callable[[Callable[[], Any]], Any]
-"""Awaitable result of a call that a thread makes."""
 
-
-class Line(Protocol):
-    """Connection of a client: ASGI's two ends, and the threads that work for it."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Connection of a client: ASGI's two ends, and how its work gets a thread."""
 
     receive: Receive
     send: Send
-    in_thread: InThread
+    in_thread: Callable[[Callable[[], Any]], Awaitable[Any]]
 
 
 class Ended(Exception):
@@ -64,7 +63,7 @@ class Conversation:
 
     def hear(self, events: Sequence[StoreEvent] | None) -> None:
         """Look again: something was stored. Called from another thread."""
-        about = None if events is None else {one.data.get("recording_id") for one in events}
+        about = None if events is None else {str(one.data.get("recording_id")) for one in events}
         if not self._loop.is_closed() and self._session.concerns(about):
             self._loop.call_soon_threadsafe(self._look_soon)
 

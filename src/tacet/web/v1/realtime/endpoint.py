@@ -2,9 +2,8 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -21,21 +20,12 @@ from tacet.web.routes.events import BROADCASTER_KEY
 from tacet.web.v1.gate import CallGate
 from tacet.web.v1.realtime.admission import SUBPROTOCOL, Admission, admitted
 from tacet.web.v1.realtime.client_secrets import SECRETS_KEY
-from tacet.web.v1.realtime.conversation import Conversation
+from tacet.web.v1.realtime.conversation import Conversation, Line
 from tacet.web.v1.realtime.live_run import LiveRun
 from tacet.web.v1.realtime.session import Session
 from tacet.web.v1.waiting import as_refusal
 
 THREADS = 16  # that store sound and look for text, for all sessions together
-
-
-@dataclass(frozen=True, slots=True)
-class AsgiLine:
-    """Both ends of a connection, and how its work gets a thread."""
-
-    receive: Receive
-    send: Send
-    in_thread: Callable[[Callable[[], Any]], Awaitable[Any]]
 
 
 class RealtimeEndpoint:
@@ -67,7 +57,7 @@ class RealtimeEndpoint:
             offered = SUBPROTOCOL in scope["subprotocols"]
             subprotocol = SUBPROTOCOL if offered else None
             await send({"type": "websocket.accept", "subprotocol": subprotocol})
-            await self._talk(AsgiLine(receive, send, self._in_thread), admission)
+            await self._talk(Line(receive, send, self._in_thread), admission)
         finally:
             self._gate.leave()
 
@@ -78,7 +68,7 @@ class RealtimeEndpoint:
         self._gate.enter()
         return admission
 
-    async def _talk(self, line: AsgiLine, admission: Admission) -> None:
+    async def _talk(self, line: Line, admission: Admission) -> None:
         tacet: Tacet = self._app.extensions[TACET_KEY]
         broadcaster: Broadcaster = self._app.extensions[BROADCASTER_KEY]
         session = Session(partial(LiveRun, tacet), admission.config)
