@@ -61,7 +61,7 @@ class ServerVad(Part):
     type: Literal["server_vad"]
     threshold: float = Field(0.5, ge=0, le=1)
     prefix_padding_ms: int = Field(300, ge=0, le=10_000)
-    silence_duration_ms: int = Field(500, ge=100, le=10_000)
+    silence_duration_ms: int = Field(500, ge=200, le=5_000)
     idle_timeout_ms: int | None = Field(None, ge=1_000, le=3_600_000)
     create_response: bool | None = None
     interrupt_response: bool | None = None
