@@ -24,8 +24,8 @@ from tacet.core.transcript import Evidence, Reading, Verdict, Word
 from tacet.core.window import Attempt, Window, WindowResult
 from tacet.core.word_ids import with_ids
 from tacet.library.model.recording import Peaks, Recording
-from tacet.library.model.run import PlanFacts, Run, RunState
-from tacet.library.ports.store import Claim, Store
+from tacet.library.model.run import Claim, PlanFacts, Run, RunState
+from tacet.library.ports.store import Store
 from tacet.store import FolderFiles, open_store
 
 STARTED = datetime(2026, 1, 1, tzinfo=UTC)

@@ -9,8 +9,8 @@ from tacet.core.span import Span
 from tacet.core.transcript import Evidence, Missed, Segment, Verdict, Word
 from tacet.core.window import Attempt, Window, WindowResult
 from tacet.library.model.recording import Recording
-from tacet.library.model.run import PlanFacts, Run, RunState, SourcedValue
-from tacet.library.ports.store import Claim, Store
+from tacet.library.model.run import Claim, PlanFacts, Run, RunState, SourcedValue
+from tacet.library.ports.store import Store
 
 NOW = datetime(2026, 5, 4, 3, 2, 1, 999_999, tzinfo=UTC)
 

@@ -13,9 +13,9 @@ from tacet.core.span import Span
 from tacet.core.text.search import parse_query
 from tacet.core.transcript import Verdict
 from tacet.library.model.edit import Change
-from tacet.library.model.run import Run, RunState
+from tacet.library.model.run import Claim, Run, RunState
 from tacet.library.model.search import RunText, passages_of
-from tacet.library.ports.store import Claim, Store
+from tacet.library.ports.store import Store
 
 
 def finish(store: Store, claim: Claim, index: int, content: ShardText) -> None:

@@ -26,8 +26,8 @@ from tacet.library.model.edit import (
     LoggedStep,
     StepState,
 )
-from tacet.library.model.run import RunState
-from tacet.library.ports.store import Claim, Store
+from tacet.library.model.run import Claim, RunState
+from tacet.library.ports.store import Store
 
 EVERY_KIND: tuple[Operation, ...] = (
     Rewrite(("3.12r1.5", "3.12.6"), 'she said "déjà" \u200fשלום'),

@@ -14,8 +14,7 @@ from sample_library import SampleLibrary, read, speech_wave
 from small_disk import fill, free, small_disk
 
 from tacet.core.errors import NoSpace, StoreUnusable
-from tacet.library.model.run import Run, RunState
-from tacet.library.ports.store import Claim
+from tacet.library.model.run import Claim, Run, RunState
 from tacet.library.use_cases.recordings import delete_recording
 from tacet.library.use_cases.runs import cancel_run, request_run
 from tacet.library.use_cases.sweep import tidy

@@ -12,8 +12,7 @@ from werkzeug.datastructures import FileStorage
 from tacet.core.assemble import ShardText
 from tacet.library.calls.calls import Call
 from tacet.library.model.recording import Fault
-from tacet.library.model.run import RunState
-from tacet.library.ports.store import Claim
+from tacet.library.model.run import Claim, RunState
 from tacet.web.routes.events import BROADCASTER_KEY
 from tacet.web.v1.asked import Asked
 from tacet.web.v1.stream import HEAD_AFTER, HEARTBEAT, TextStream

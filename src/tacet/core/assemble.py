@@ -35,6 +35,9 @@ class ShardText:
     readings: tuple[Reading, ...] = ()
 
 
+NO_TEXT = ShardText((), (), (), ())
+
+
 def shard_text(
     results: Sequence[WindowResult], certain: Sequence[Span], min_missed: float
 ) -> ShardText:

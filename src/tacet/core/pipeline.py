@@ -127,6 +127,15 @@ def perform(job: ShardJob, on_text: OnText | None = None) -> ShardText:
     return Prefetcher([job]).perform(0, on_text)
 
 
+def draft(job: ShardJob) -> ShardText:
+    """Text of a shard whose sound goes on: recognized and judged once, greedily."""
+    options = with_vocabulary(effective(job.options))
+    greedy = replace(options.decode, beam_size=1)
+    results = job.engine.recognize(job.audio, job.windows, greedy)
+    judge = partial(_judged, plan=job.plan, options=options)
+    return replace(_text([judge(result) for result in results], job), missed=())
+
+
 def finish(
     outlines: Sequence[Outline],
     texts: Sequence[ShardText],

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from tacet.core.errors import TacetError
 from tacet.library.context import AppContext
 from tacet.library.model.edit import SpanRequestClaim
+from tacet.library.model.run import Claim
 from tacet.library.model.speakers import SpeakersClaim
-from tacet.library.ports.store import Claim
 from tacet.library.worker.background_thread import BackgroundThread
 
 AnyClaim = Claim | SpanRequestClaim | SpeakersClaim

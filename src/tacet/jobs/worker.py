@@ -24,9 +24,8 @@ from tacet.jobs.slots import SLOT_LIMITS, Slots
 from tacet.jobs.worker_lock import WorkerLock, worker_lock
 from tacet.library.context import AppContext
 from tacet.library.model.edit import SpanRequest, SpanRequestClaim
-from tacet.library.model.run import Run
+from tacet.library.model.run import Claim, Run
 from tacet.library.model.speakers import Speakers, SpeakersClaim
-from tacet.library.ports.store import Claim
 from tacet.library.use_cases.sweep import sweep
 from tacet.library.worker.answer_request import answer_request
 from tacet.library.worker.find_speakers import find_speakers

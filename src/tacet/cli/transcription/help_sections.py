@@ -49,6 +49,7 @@ GROUP_TITLES = {
     "verify": "Verdicts",
     "vocabulary": "Vocabulary",
     "speakers": "Speakers",
+    "live": "Live recording",
 }
 """Titles of the groups of `core.options`."""
 

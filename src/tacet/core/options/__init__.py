@@ -12,6 +12,7 @@ from typing import Any, get_type_hints
 
 from tacet.core.errors import BadOption
 from tacet.core.options.decoding import DecodeOptions, RetryOptions
+from tacet.core.options.live import LiveOptions
 from tacet.core.options.reading import ReadingOptions
 from tacet.core.options.review import ReviewOptions
 from tacet.core.options.speakers import SpeakerOptions
@@ -23,6 +24,7 @@ from tacet.core.term import Term
 
 __all__ = [
     "DecodeOptions",
+    "LiveOptions",
     "ReadingOptions",
     "RetryOptions",
     "ReviewOptions",
@@ -62,6 +64,7 @@ class TranscribeOptions:
     vocabulary: VocabularyOptions = field(default_factory=VocabularyOptions)
     review: ReviewOptions = field(default_factory=ReviewOptions)
     speakers: SpeakerOptions = field(default_factory=SpeakerOptions)
+    live: LiveOptions = field(default_factory=LiveOptions)
     terms: tuple[Term, ...] = ()
 
 
@@ -76,6 +79,7 @@ GROUPS: dict[str, type] = {
     "vocabulary": VocabularyOptions,
     "review": ReviewOptions,
     "speakers": SpeakerOptions,
+    "live": LiveOptions,
 }
 
 

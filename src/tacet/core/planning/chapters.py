@@ -6,10 +6,12 @@ follows from the sound alone, never from timing: the same recording always has t
 
 import os
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 from tacet.core.audio import SAMPLE_RATE, Audio
@@ -40,9 +42,42 @@ class Chapter:
     last: bool
 
 
+class ChapterSource(ABC):
+    """Chapters of a recording, planned one ahead of transcription.
+
+    Attributes:
+        niceness: of planning ahead.
+    """
+
+    __slots__ = ()
+    niceness = BACKGROUND
+
+    @abstractmethod
+    def chapter(self, start: float) -> Chapter:
+        """The chapter that begins at `start`. Raises what decoding raises."""
+
+    def chapters(
+        self, start: float = 0.0, meanwhile: Callable[[], object] = lambda: None
+    ) -> Generator[Chapter, None, None]:
+        """Chapters from `start` on, each planned while the one before is transcribed.
+
+        `meanwhile` is called now and then while there is nothing to do but wait; it may raise.
+        """
+        ahead = ThreadPoolExecutor(1, initializer=partial(_be_nice, self.niceness))
+        try:
+            chapter = _wait_for(ahead.submit(self.chapter, start), meanwhile)
+            while not chapter.last:
+                following = ahead.submit(self.chapter, chapter.plan.span.end)
+                yield chapter
+                chapter = _wait_for(following, meanwhile)
+            yield chapter
+        finally:
+            ahead.shutdown(wait=False, cancel_futures=True)  # it may be waiting for the sound
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Planner:
-    """Planner of chapters, one ahead of transcription.
+class Planner(ChapterSource):
+    """Planner of chapters of minutes.
 
     Attributes:
         window: the engine's window in seconds.
@@ -65,29 +100,12 @@ class Planner:
             audio, _until(_end(plan, self.options.windows), plan, self.options), last=False
         )
 
-    def chapters(
-        self, start: float = 0.0, meanwhile: Callable[[], object] = lambda: None
-    ) -> Generator[Chapter, None, None]:
-        """Chapters from `start` on, each planned while the one before is transcribed.
 
-        `meanwhile` is called now and then while there is nothing to do but wait; it may raise.
-        """
-        ahead = ThreadPoolExecutor(1, initializer=_lower_priority)
-        try:
-            chapter = _wait_for(ahead.submit(self.chapter, start), meanwhile)
-            while not chapter.last:
-                following = ahead.submit(self.chapter, chapter.plan.span.end)
-                yield chapter
-                chapter = _wait_for(following, meanwhile)
-            yield chapter
-        finally:
-            ahead.shutdown(wait=False, cancel_futures=True)  # it may be waiting for the sound
-
-
-def _lower_priority() -> None:
+def _be_nice(niceness: int) -> None:
     """Lower the priority of this thread and its children, where possible."""
     with suppress(AttributeError, OSError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACKGROUND)
+        if niceness:
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
 
 
 def _wait_for(future: Future[Chapter], meanwhile: Callable[[], object]) -> Chapter:

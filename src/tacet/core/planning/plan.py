@@ -72,18 +72,23 @@ def make_plan(
     Args:
         window: the engine's window in seconds.
     """
-    transcribed = speech = find_speech(audio, detectors, options.speech)
-    edges = voiced_regions(speech, audio.span, options.timing)
-    if not options.speech.vad_filter and audio.duration:
+    speech = find_speech(audio, detectors, options.speech)
+    return plan_within(audio.span, speech, options, window)
+
+
+def plan_within(span: Span, speech: Speech, options: TranscribeOptions, window: float) -> Plan:
+    """Plan for a stretch of a recording, by the speech that was found in it."""
+    transcribed, edges = speech, voiced_regions(speech, span, options.timing)
+    if not options.speech.vad_filter and span.duration:
         transcribed, edges = (
-            replace(speech, candidate=(audio.span,)),
-            speech_regions(edges, audio.span, options.timing),
+            replace(speech, candidate=(span,)),
+            speech_regions(edges, span, options.timing),
         )
-    windows = make_windows(transcribed, audio.span, window, options.windows)
+    windows = make_windows(transcribed, span, window, options.windows)
     return Plan(
-        audio.span,
+        span,
         speech,
         edges,
-        make_shards(windows, options.windows, first=audio.origin == 0),
-        silence_left_out(windows, audio.span),
+        make_shards(windows, options.windows, first=span.start == 0),
+        silence_left_out(windows, span),
     )

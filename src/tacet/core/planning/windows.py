@@ -160,6 +160,14 @@ def best_cuts(
     return cuts[::-1]
 
 
+def best_cut(region: Span, speech: Speech, smoothing: float) -> tuple[float, float]:
+    """Moment of a region where speech is least likely, the last of equal ones; its probability."""
+    times, costs = _cut_points(region, speech, smoothing)
+    inner = costs[1:-1][::-1]
+    at = len(inner) - 1 - int(np.argmin(inner))
+    return float(times[1 + at]), float(costs[1 + at])
+
+
 def _cut_points(
     region: Span, speech: Speech, smoothing: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

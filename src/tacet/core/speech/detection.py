@@ -47,11 +47,18 @@ class Speech:
 
 
 def find_speech(
-    audio: Audio, detectors: Sequence[SpeechDetector], options: SpeechOptions
+    audio: Audio,
+    detectors: Sequence[SpeechDetector],
+    options: SpeechOptions,
+    before: Audio | None = None,
 ) -> Speech:
-    """Speech in a recording."""
+    """Speech in a recording or a piece of one.
+
+    Args:
+        before: sound before the piece, by which its gain and noise floor are measured, too.
+    """
     framed = audio.frame_aligned()
-    loudness = measure_loudness(framed, options)
+    loudness = measure_loudness(framed, options, before)
     if loudness.dead.all():  # silence for certain: no detector is asked
         nothing = SpeechProbabilities(np.zeros(0, np.float32), LOUDNESS_HOP)
         return Speech((), (), nothing, loudness)
@@ -99,7 +106,7 @@ def _gain(loudness: Loudness, options: SpeechOptions) -> float:
     """Factor that brings the loudest frame to `vad_level`."""
     if not options.vad_level:
         return 1.0
-    decibels = options.vad_level - float(loudness.level.max())
+    decibels = options.vad_level - loudness.loudest
     return float(10 ** (np.clip(decibels, -options.max_gain, options.max_gain) / DECIBELS))
 
 

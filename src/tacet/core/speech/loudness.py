@@ -25,12 +25,19 @@ class Loudness:
         dead: whether a frame is dead air, shape `(n_frames,)`.
         floor: the recording's noise floor in dBFS.
         start: when the first frame begins, in seconds; below 0 with leading silence.
+        before: level of the loudest frame of the sound before, in dBFS, where that counts.
     """
 
     level: NDArray[np.float32]
     dead: NDArray[np.bool_]
     floor: float
     start: float = 0.0
+    before: float = SILENT
+
+    @property
+    def loudest(self) -> float:
+        """Highest level, also of the sound before, in dBFS."""
+        return max(self.before, float(self.level.max()))
 
     def frame(self, time: float) -> int:
         """Frame at a time in seconds, perhaps beyond the last."""
@@ -43,15 +50,21 @@ class Loudness:
         return float(frames.max()) if len(frames) else SILENT
 
 
-def measure_loudness(audio: Audio, options: SpeechOptions) -> Loudness:
-    """Loudness of a whole recording, read in bounded blocks."""
-    parts = [_block_loudness(block) for block in audio.blocks(BLOCK)]
-    level = np.concatenate(parts) if parts else np.zeros(0, np.float32)
+def measure_loudness(audio: Audio, options: SpeechOptions, before: Audio | None = None) -> Loudness:
+    """Loudness of a whole recording or a piece of one, read in bounded blocks.
+
+    Args:
+        before: sound before the piece; floor and loudest moment are those of both.
+    """
+    level = _levels(audio)
     dead = _dead_frames(level, options)
     own = -(-audio.leading_silence // round(HOP * SAMPLE_RATE))  # added silence is no noise floor
-    live = level[own:][~dead[own:]]
+    live, earlier = level[own:][~dead[own:]], np.zeros(0, np.float32)
+    if before is not None:
+        earlier = _levels(before)
+        live = np.concatenate([earlier[~_dead_frames(earlier, options)], live])
     floor = float(np.percentile(live, options.floor_percentile)) if len(live) else SILENT
-    return Loudness(level, dead, floor, audio.blocks_start)
+    return Loudness(level, dead, floor, audio.blocks_start, float(max(earlier, default=SILENT)))
 
 
 def far_regions(loudness: Loudness, within: Span, options: SpeechOptions) -> list[Span]:
@@ -69,7 +82,7 @@ def far_regions(loudness: Loudness, within: Span, options: SpeechOptions) -> lis
     nearby = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).max(axis=1)
     onset = round(options.far_onset / HOP)
     regions = []
-    for first, last in runs(nearby < level.max() - options.vad_far):
+    for first, last in runs(nearby < loudness.loudest - options.vad_far):
         if (last - first) * HOP < options.far_shortest:
             continue
         start = max(0, first - reach + onset)
@@ -95,6 +108,11 @@ def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Runs of True as `[start, end)` in frames, in order."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.astype(np.int8), [0]])))
     return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
+
+
+def _levels(audio: Audio) -> NDArray[np.float32]:
+    parts = [_block_loudness(block) for block in audio.blocks(BLOCK)]
+    return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
 
 def _block_loudness(block: NDArray[np.float32]) -> NDArray[np.float32]:

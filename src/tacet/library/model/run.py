@@ -227,3 +227,12 @@ class Event:
     seq: int
     type: str
     data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A worker's claim on a run, under a fencing number."""
+
+    run_id: str
+    worker: str
+    attempt: int

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from tacet.core.assemble import ShardText
+from tacet.core.span import Span
 from tacet.library.model.live import Live
 from tacet.library.model.recording import Recording
-from tacet.library.model.run import Run
+from tacet.library.model.run import Claim, Run
 
 
 class LiveStore(Protocol):
@@ -27,6 +29,13 @@ class LiveStore(Protocol):
         """Recording whose sound has ended, with fields changed, unless it had ended before.
 
         Adds `recording.changed` then. Raises NotFound.
+        """
+
+    def save_draft(self, claim: Claim, index: int, span: Span, text: ShardText) -> bool:
+        """Store what is being said as the shard that no plan holds yet; adds `transcript.grew`.
+
+        It is the first text of that shard once it is planned, and is withdrawn if there will be
+        none. False when the claim is no longer the newest.
         """
 
     def arriving(self) -> list[Live]:

@@ -4,7 +4,6 @@ Every implementation passes the contract suite in tests/contract.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -13,7 +12,7 @@ from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestClaim
 from tacet.library.model.recording import Peaks, Recording, Upload
-from tacet.library.model.run import Run, RunState, Shard
+from tacet.library.model.run import Claim, Run, RunState, Shard
 from tacet.library.ports.catalog import CatalogStore
 from tacet.library.ports.events import EventStore
 from tacet.library.ports.live import LiveStore
@@ -25,15 +24,6 @@ from tacet.library.ports.voices import VoiceStore
 
 Clock = Callable[[], datetime]
 IsSame = Callable[[Run], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A worker's claim on a run, under a fencing number."""
-
-    run_id: str
-    worker: str
-    attempt: int
 
 
 class RecordingStore(Protocol):

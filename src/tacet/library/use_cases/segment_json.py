@@ -85,8 +85,8 @@ def growth_json(
 ) -> dict[str, Any]:
     """JSON of a shard's new or changed segments, and how far they are final.
 
-    Removed and missed are listed whole, for they are few. `above` is the end of the shards before,
-    from which the first paragraph may go on.
+    Removed and missed are listed whole, for they are few; `gone` are segments that stand no more.
+    `above` is the end of the shards before, from which the first paragraph may go on.
     """
     old = _numbered(shard, before, above)
     fresh = [
@@ -98,6 +98,7 @@ def growth_json(
     return {
         "shard": shard,
         "segments": fresh,
+        "gone": [shape["id"] for shape in old[len(now.segments) :]],
         "removed": [word_json(word) for word in now.removed],
         "missed": [missed_json(missed) for missed in now.missed],
         "listened_to": last,

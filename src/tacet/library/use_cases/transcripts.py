@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tacet.core.assemble import ShardText
+from tacet.core.assemble import NO_TEXT, ShardText
 from tacet.core.operations.lay import Laid
 from tacet.core.options import ReviewOptions
 from tacet.core.pipeline import finish
@@ -36,7 +36,6 @@ from tacet.library.use_cases.run_speakers import turns_mark, who_speaks, with_tu
 from tacet.library.use_cases.segment_json import segment_id
 
 REVIEW = ReviewOptions()
-NO_TEXT = ShardText((), (), (), ())
 
 
 class _TranscriptCache:

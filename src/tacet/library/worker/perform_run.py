@@ -22,15 +22,14 @@ from tacet.core.language.changes import change_in_words, guess_in_words, is_weak
 from tacet.core.language.detection import Language, language_of
 from tacet.core.options import TranscribeOptions
 from tacet.core.pipeline import Prefetcher, shard_jobs
-from tacet.core.planning.chapters import Chapter, Planner
+from tacet.core.planning.chapters import Chapter
 from tacet.core.planning.plan import Outline
 from tacet.core.protocols import Engine
 from tacet.core.span import Span
 from tacet.core.transcript import SpokenLanguage
 from tacet.library.context import AppContext
 from tacet.library.model.recording import Fault
-from tacet.library.model.run import MAX_CRASHES, PlanFacts, Run, RunState
-from tacet.library.ports.store import Claim
+from tacet.library.model.run import MAX_CRASHES, Claim, PlanFacts, Run, RunState
 from tacet.library.use_cases.carry_edits import NOT_CARRIED, carry_edits
 from tacet.library.use_cases.full_disk import despite_full_disk
 from tacet.library.use_cases.settings import check_language
@@ -39,6 +38,7 @@ from tacet.library.use_cases.transcripts import summary_of
 from tacet.library.use_cases.vocabulary import with_terms_of
 from tacet.library.worker.faults import stored_fault
 from tacet.library.worker.live_audio import AnyAudio, audio_of
+from tacet.library.worker.live_draft import planner_of
 from tacet.library.worker.resources import WorkerResources
 from tacet.library.worker.run_audio import space_needed
 from tacet.library.worker.run_lease import RunLease
@@ -155,14 +155,15 @@ class RunTask:
 
 def perform_chapters(task: RunTask) -> None:
     """Plan and transcribe chapter after chapter, except those done before."""
-    lease, options = task.lease, task.options
-    detectors = task.resources.open_detectors(options.speech.vad_detector)
-    planner = Planner(task.audio, detectors, options, task.engine.facts.window)
+    lease, detectors = task.lease, task.options.speech.vad_detector
+    planner, meanwhile = planner_of(
+        lease, task.audio, task.engine, task.options, task.resources.open_detectors(detectors)
+    )
     planned, index = _planned(lease), _first_unfinished(lease)
     start = planned[index].span.start if planned else 0.0
     shards = lease.context.store.shards(lease.run.id)
     done = {shard.index for shard in shards if shard.result is not None}
-    with closing(planner.chapters(start, task.audio.keep_alive)) as chapters:
+    with closing(planner.chapters(start, meanwhile)) as chapters:
         while chapter := _next_chapter(lease, chapters):
             before = _planned(lease)[:index]
             first = sum(len(c.shards) for c in before)

@@ -9,8 +9,7 @@ from typing import Any
 from tacet.core.errors import RunCancelled
 from tacet.core.span import Span
 from tacet.library.context import AppContext
-from tacet.library.model.run import Run, RunState
-from tacet.library.ports.store import Claim
+from tacet.library.model.run import Claim, Run, RunState
 from tacet.library.use_cases.transcripts import save_run_log
 
 REPORT_SECONDS = 0.5  # at least, between two stored progress reports of a run

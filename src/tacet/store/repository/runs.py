@@ -12,9 +12,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tacet.core.errors import NotFound
 from tacet.core.summary import Summary
-from tacet.library.model.run import Run, RunState
+from tacet.library.model.run import Claim, Run, RunState
 from tacet.library.ports.models import NamedModel
-from tacet.library.ports.store import Claim, IsSame
+from tacet.library.ports.store import IsSame
 from tacet.store.repository.lease_rows import (
     acquire,
     expire,

@@ -6,12 +6,11 @@ from typing import Any
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
-from tacet.core.assemble import ShardText
+from tacet.core.assemble import NO_TEXT, ShardText
 from tacet.core.span import Span
 from tacet.core.word_ids import shard_of
 from tacet.library.garbage import collection_paused
-from tacet.library.model.run import Run, Shard
-from tacet.library.ports.store import Claim
+from tacet.library.model.run import Claim, Run, Shard
 from tacet.library.use_cases.segment_json import growth_json, span_json, speech_json
 from tacet.store.repository.mappers import (
     plan_json,
@@ -27,6 +26,8 @@ from tacet.store.repository.session import Transactions, add_event
 from tacet.store.repository.steps import drop_steps
 from tacet.store.repository.tables import DecisionRow, PlanRow, RunRow, ShardRow
 from tacet.store.repository.text_ends import TextEnds
+
+DRAFT = {"draft": True, "listened_to": 0.0}  # nothing of it is final
 
 
 class ShardRows(Transactions):
@@ -62,7 +63,8 @@ class ShardRows(Transactions):
             put_run(row, run)
             if not spans:  # no speech: the chapter is finished
                 row.crashes = 0
-            self._ends.forget(run.id)
+            self._ends.forget(run.id, first)
+            draft = _take_draft(session, row, first, bool(spans))
             later = ShardRow.index >= first
             session.execute(delete(ShardRow).where(ShardRow.run_id == run.id, later))
             _drop_decisions(session, run.id, first)
@@ -70,7 +72,7 @@ class ShardRows(Transactions):
             forget_shards(session, row, first)
             session.merge(PlanRow(run_id=run.id, plan=plan_json(run.plan)))
             for index, span in enumerate(spans, first):
-                session.add(_new_row(run.id, index, span))
+                session.add(_new_row(run.id, index, span, draft if index == first else None))
             add_run_event(session, row)
             speech = speech_json(run.plan.chapters[-1])
             add_event(session, "speech.found", {**_about(row), **speech})
@@ -111,6 +113,21 @@ class ShardRows(Transactions):
             _add_growth_event(session, run, row, growth_json(index, before, text, above), row.start)
             return True
 
+    def save_draft(self, claim: Claim, index: int, span: Span, text: ShardText) -> bool:
+        """Store what is being said, as a shard that no plan holds yet; adds `transcript.grew`."""
+        with self._write() as session:
+            run, row = claimed_row(session, claim), session.get(ShardRow, (claim.run_id, index))
+            if run is None or (row is not None and row.result is not None):
+                return False
+            if row is None:
+                row = _new_row(run.id, index, span)
+                session.add(row)
+            before = text_value(row.partial, str(index))
+            growth = growth_json(index, before, text, self._ends.above(session, row))
+            row.partial, row.end = text_json(text), span.end
+            _add_growth_event(session, run, row, {**growth, **DRAFT}, row.start)
+            return True
+
     def save_result(self, claim: Claim, index: int, attempt: int, text: ShardText) -> bool:
         """Store the shard's final text, once, under its newest fencing number."""
         with self._write() as session:
@@ -149,8 +166,20 @@ def _drop_decisions(session: Session, run_id: str, first: int) -> None:
             session.delete(row)
 
 
-def _new_row(run_id: str, index: int, span: Span) -> ShardRow:
-    return ShardRow(run_id=run_id, index=index, start=span.start, end=span.end, attempt=0)
+def _new_row(run_id: str, index: int, span: Span, partial: str | None = None) -> ShardRow:
+    return ShardRow(
+        run_id=run_id, index=index, start=span.start, end=span.end, attempt=0, partial=partial
+    )
+
+
+def _take_draft(session: Session, run: RunRow, index: int, is_shard: bool) -> str | None:
+    """Draft of a stretch that is planned now: the first text of its shard, else withdrawn."""
+    row = session.get(ShardRow, (run.id, index))
+    if row is None or row.partial is None or is_shard:
+        return row.partial if row else None
+    growth = growth_json(index, text_value(row.partial, str(index)), NO_TEXT)
+    _add_growth_event(session, run, row, growth, row.start)
+    return None
 
 
 def _add_growth_event(

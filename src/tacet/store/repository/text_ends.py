@@ -38,6 +38,7 @@ class TextEnds:
             del self._known[next(iter(self._known))]
         return end
 
-    def forget(self, run_id: str) -> None:
-        """Forget a run whose shards are planned anew."""
-        self._known.pop(run_id, None)
+    def forget(self, run_id: str, first: int) -> None:
+        """Forget a run whose shards from `first` on are planned anew, where that concerns us."""
+        if self._known.get(run_id, (0, NOTHING))[0] > first:
+            del self._known[run_id]

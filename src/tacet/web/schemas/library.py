@@ -278,6 +278,10 @@ class Growth(Answer):
     removed: list[RemovedWord]
     missed: list[Missed]
     listened_to: float
+    gone: list[int] = Field([], description="segments that stand no more, by `id`")
+    draft: bool = Field(
+        False, description="it is being said just now: its words may change, or vanish"
+    )
 
 
 class FoundSpeech(Answer):
