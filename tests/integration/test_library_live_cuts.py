@@ -11,6 +11,9 @@ from tacet.compute.resampler import StreamResampler
 from tacet.core.audio import SAMPLE_RATE
 from tacet.core.errors import Conflict, NotFound
 from tacet.core.growing_audio import GrowingAudio
+from tacet.core.options import TranscribeOptions
+from tacet.core.planning.live import LivePlanner
+from tacet.detectors.energy import EnergyDetector
 from tacet.library.use_cases.live import append_live, begin_live, cut_live, end_live
 from tacet.library.worker.live_audio import LiveFeed
 
@@ -42,6 +45,23 @@ def test_all_sound_before_a_cut_is_there(tmp_path: Path) -> None:
         stored = context.store.live(recording.id)
         assert stored is not None
         assert [cut // 2 for cut in stored.cuts] == [sum(PIECES[: n + 1]) for n in range(4)]
+
+
+@pytest.mark.parametrize("loud", [0, 9_000])
+def test_a_chapter_ends_at_a_cut(tmp_path: Path, loud: int) -> None:
+    """Whether somebody speaks there or not, and without a pause or more sound."""
+    with (tmp_path / "pcm").open("w+b", 0) as file:
+        audio = GrowingAudio(file)
+        planner = LivePlanner(audio, [EnergyDetector()], TranscribeOptions(), 30.0)
+        at = 0.0
+        for samples in (4_801, 16_000, 160, 20_003):
+            tone = (np.sin(np.arange(samples) / 3) * loud).astype(np.int16)
+            audio.append(tone, cut=True)
+            chapter = planner.chapter(at)
+            at = audio.count / SAMPLE_RATE
+            assert (chapter.plan.span.end, chapter.last) == (at, False)
+        audio.end()
+        assert planner.chapter(at).last
 
 
 def test_what_has_ended_cannot_be_cut(tmp_path: Path) -> None:

@@ -84,8 +84,8 @@ class LiveFeed(BackgroundThread):
         until = round(self._cut / SAMPLE_BYTES * SAMPLE_RATE / self._live.rate)
         rest = self._resampler.flush()[: until - self._audio.count]
         short = until - self._audio.count - len(rest)
-        self._audio.append(np.pad(rest, (0, short)))  # cuts must not add up to a shift in time
-        self._audio.cut()
+        # padded, for the rounding of many cuts must not add up to a shift in time
+        self._audio.append(np.pad(rest, (0, short)), cut=True)
         self._resampler = self._open_resampler(self._live.rate)
 
 
@@ -98,6 +98,10 @@ class LiveRunAudio:
     def piece(self, start: float, length: float) -> Audio:
         """Piece from `start` on, at most `length` seconds, once it has arrived."""
         return self._audio.piece(start, length)
+
+    def next_cut(self, start: float, end: float) -> float | None:
+        """First time after `start` and not after `end` at which a chapter ends without a pause."""
+        return self._audio.next_cut(start, end)
 
     @property
     def length(self) -> float | None:
