@@ -117,7 +117,7 @@ def test_turns_become_items_with_their_text() -> None:
     first = committed["item_id"]
     assert {one.get("item_id", first) for one in told} == {first}
     words = (word(0.5, 1.0, " Hello"), word(1.0, 2.0, " world."))
-    delta, completed = client.look(Progress((), words, 2.5, 2.5, LANGUAGES))
+    delta, completed = client.look(Progress((), words, 2.5, 2.5, languages=LANGUAGES))
     assert (delta["delta"], delta["item_id"]) == ("Hello world.", first)
     assert (completed["transcript"], completed["item_id"]) == ("Hello world.", first)
     assert completed["usage"] == {"type": "duration", "seconds": 2.5}
@@ -144,6 +144,19 @@ def test_a_long_turn_is_told_while_it_goes_on() -> None:
                            "input_audio_transcription.completed"]  # fmt: skip
     assert told[-2]["delta"] == " three."
     assert told[-1]["transcript"] == "One two three."
+
+
+def test_a_draft_tells_that_somebody_speaks() -> None:
+    client = Client()
+    client.speak(SECOND * 4)
+    drafts = [Progress(speaking_since=0.5), Progress(speaking_since=0.5)]
+    (started,) = client.look(*drafts)
+    assert started["audio_start_ms"] == 200
+    told = client.look(Progress((outline(0, 3.5, (0.4, 2.9)),), (), 3.5, 0, 0.5))
+    assert kinds(told) == ["input_audio_buffer.speech_stopped", *ITEM]
+    assert told[0]["item_id"] == started["item_id"]
+    client.send("input_audio_buffer.clear")
+    assert client.look(*drafts) == []  # it is a draft of what was cleared
 
 
 def test_a_client_commits_what_it_wants_as_an_item() -> None:

@@ -8,9 +8,10 @@ from typing import Any, Protocol
 from tacet.bootstrap import Tacet
 from tacet.core.errors import NotFound
 from tacet.core.planning.plan import Outline
+from tacet.core.span import Span
 from tacet.core.transcript import Word
 from tacet.library.calls.calls import Call, end_call, finished_after, keep_call, standing_of
-from tacet.library.model.run import Run, Shard
+from tacet.library.model.run import PlanFacts, Run, Shard
 from tacet.library.use_cases.live import append_live, begin_live, cut_live, end_live
 from tacet.web.http.hosted_errors import HostedError
 from tacet.web.v1.logprobs import logprobs_of
@@ -19,6 +20,7 @@ from tacet.web.v1.waiting import raise_if_over
 
 NAME = "realtime"
 PIECE_BYTES = 1 << 20
+_LATEST = 1e9  # seconds; no recording is that long
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Progress:
     Attributes:
         chapters: newly planned, in order. `words`: newly confirmed, in order.
         planned: seconds of the sound in which speech is looked for; `heard`: whose text is final.
+        speaking_since: seconds where the draft of what is being said begins, if there is one.
         languages: spoken so far.
         error: why there is no more text for now, or none at all if the run `failed`.
     """
@@ -36,6 +39,7 @@ class Progress:
     words: Sequence[Word] = ()
     planned: float = 0.0
     heard: float = 0.0
+    speaking_since: float | None = None
     languages: Sequence[Mapping[str, str]] = ()
     error: HostedError | None = None
     failed: bool = False
@@ -115,13 +119,25 @@ class LiveRun:
         self._heard = _heard(chapters, self._shards)
         error, failed = _trouble(run)
         planned = run.plan.duration if run.plan else 0.0
-        return Progress(new, words, planned, self._heard, _languages(run), error, failed)
+        speaking = self._speaking_since(run)
+        return Progress(new, words, planned, self._heard, speaking, _languages(run), error, failed)
 
     def _new_words(self, run: Run) -> Iterator[Word]:
         for shard in finished_after(self._context, run, self._last):
             self._last, self._shards = shard, self._shards + 1
             for segment in shard.result.segments if shard.result else ():
                 yield from segment.words
+
+    def _speaking_since(self, run: Run) -> float | None:
+        """Where the draft begins of what is behind all chapters."""
+        planned = run.plan or PlanFacts()
+        behind = self._context.store.shards(
+            run.id, with_results=False, within=Span(planned.duration, _LATEST)
+        )
+        drafts = (shard.partial for shard in behind if shard.index >= len(planned.shards))
+        return next(
+            (draft.segments[0].span.start for draft in drafts if draft and draft.segments), None
+        )
 
     def logprobs(self, words: Sequence[Word]) -> list[dict[str, Any]]:
         """Log-probabilities of the words' tokens. Raises HostedError."""

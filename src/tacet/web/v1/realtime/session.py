@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from tacet.core.errors import BadInput, TacetError
+from tacet.core.errors import TacetError
 from tacet.core.transcript import Word
 from tacet.web.http.hosted_errors import HostedError, error_object, of_tacet_error
-from tacet.web.http.requests import strict_json
+from tacet.web.v1.realtime.client_events import event_id_of, parsed
 from tacet.web.v1.realtime.config import SessionConfig, merged_config
 from tacet.web.v1.realtime.items import Item, Items
 from tacet.web.v1.realtime.live_run import Listening, Progress
@@ -29,7 +29,6 @@ Begin = Callable[[int, Mapping[str, Any]], Listening]
 
 LEAST_COMMIT = 0.1  # seconds of sound that can be committed
 STORE_BYTES = 1 << 18  # of sound that is stored at once, while more events wait
-EVENT_ID_LENGTH = 512
 
 
 class SessionOver(Exception):
@@ -75,8 +74,8 @@ class Session:
     def _answered(self, message: str | bytes) -> Iterator[Event]:
         event_id = None
         try:
-            given = _parsed(message)
-            event_id = _event_id(given)
+            given = parsed(message)
+            event_id = event_id_of(given)
             yield from self._handler(given)(given)
         except HostedError as error:
             yield error_event(error, event_id)
@@ -201,6 +200,9 @@ class Session:
     def _turned(self, turns: TurnDetector, progress: Progress) -> Iterator[Event]:
         for mark in turns.read(progress.chapters):
             yield from self._marked(mark)
+        if progress.speaking_since is not None:
+            for mark in turns.begin(progress.speaking_since):
+                yield from self._marked(mark)
         settings = self.config.sound.turn_detection
         timeout, start = settings and settings.idle_timeout_ms, self._items.pending.start
         if timeout and not turns.is_open and progress.planned - start >= timeout / 1000:
@@ -273,22 +275,3 @@ class Session:
 
 def _ms(seconds: float) -> int:
     return round(seconds * 1000)
-
-
-def _parsed(message: str | bytes) -> dict[str, Any]:
-    try:
-        given = strict_json(message)
-    except BadInput as error:
-        raise HostedError(400, "The event is not valid JSON.", "invalid_json") from error
-    if not isinstance(given, dict):
-        raise HostedError(400, "An event is a JSON object.", "invalid_json")
-    return given
-
-
-def _event_id(given: dict[str, Any]) -> str | None:
-    """Id that the client gave its event."""
-    id = given.get("event_id")
-    if id is None or (isinstance(id, str) and len(id) <= EVENT_ID_LENGTH):
-        return id
-    message = f"`event_id` must be a text of at most {EVENT_ID_LENGTH} characters."
-    raise HostedError(400, message, "invalid_value", "event_id")

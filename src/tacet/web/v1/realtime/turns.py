@@ -33,7 +33,7 @@ class TurnDetector:
 
     def __init__(self, silence: float) -> None:
         self.silence = silence
-        self._floor = 0.0  # speech before it belongs to what was committed or cleared
+        self._floor = 0.0  # speech before it is in an item, or was cleared
         self._last: float | None = None  # end of the open turn's speech so far
 
     @property
@@ -42,7 +42,7 @@ class TurnDetector:
         return self._last is not None
 
     def cut(self, at: float) -> None:
-        """Begin anew: what was before `at` has been committed or cleared."""
+        """Begin anew: what was before `at` is in an item, or was cleared."""
         self._floor, self._last = at, None
 
     def read(self, chapters: Sequence[Outline]) -> Iterator[TurnMark]:
@@ -52,6 +52,12 @@ class TurnDetector:
                 if span.end > self._floor:
                     yield from self._hear(max(span.start, self._floor), span.end)
             yield from self._close(chapter.span.end)
+
+    def begin(self, at: float) -> Iterator[TurnMark]:
+        """Somebody speaks since `at`, as a draft tells before its chapter has ended."""
+        if self._last is None and at >= self._floor:
+            self._last = at
+            yield TurnBegan(at)
 
     def _hear(self, start: float, end: float) -> Iterator[TurnMark]:
         yield from self._close(start)
@@ -63,5 +69,5 @@ class TurnDetector:
         """The end of the open turn, if it was silent until then for long enough."""
         if self._last is not None and until - self._last >= self.silence - TOLERANCE:
             ended = min(until, self._last + self.silence)
-            self._last = None
+            self.cut(ended)
             yield TurnEnded(ended)
