@@ -23,7 +23,7 @@ from urllib.parse import quote
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 OWN = (sys.executable, "-m", "tacet.cli.main")
-READY = re.compile(r"Tacet is ready: (http://127\.0\.0\.1:\d+)")
+READY = re.compile(r"Tacet is ready: (http://(?:127\.0\.0\.1|localhost):\d+)")
 ROLES = ("supervisor", "web", "worker")
 PATIENCE = 90.0  # seconds; a busy computer is slow to start three processes
 

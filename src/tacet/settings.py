@@ -106,7 +106,9 @@ class Settings(BaseSettings):
     language: str = Field("auto", description="language code or name; auto: detected")
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8420, ge=0, le=65_535, description="port to listen on; 0: any free one")
-    insecure: bool = Field(False, description="listen on an address that others can reach")
+    insecure: bool = Field(
+        False, description="where there are no keys, answer everybody who can reach the address"
+    )
     allowed_hosts: Names = Field((), description="host names that browsers may ask for, by comma")
     max_upload_bytes: int = Field(2 * GIB, ge=1, description="largest upload, in bytes")
     max_seconds: float = Field(

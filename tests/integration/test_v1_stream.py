@@ -13,6 +13,7 @@ from tacet.core.assemble import ShardText
 from tacet.library.calls.calls import Call
 from tacet.library.model.recording import Fault
 from tacet.library.model.run import Claim, RunState
+from tacet.web.http.access import Access
 from tacet.web.routes.events import BROADCASTER_KEY
 from tacet.web.v1.asked import Asked
 from tacet.web.v1.stream import HEAD_AFTER, HEARTBEAT, TextStream
@@ -28,7 +29,7 @@ class Stage:
         self.clock = 0.0
         run = self.store.run("run")
         waiting = Waiting(
-            web.tacet,
+            Access(web.tacet, None, "127.0.0.1"),
             web.app.extensions[BROADCASTER_KEY],
             Call(self.store.recording(run.recording_id), run),
             None,

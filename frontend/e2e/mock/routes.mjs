@@ -63,6 +63,7 @@ export const ROUTES = [
       json(response, 200, {});
     },
   ],
+  ["GET", /^\/api\/access$/, ({ response }) => json(response, 200, { key: null })],
   ["GET", /^\/api\/settings$/, ({ response }) => json(response, 200, now.settings)],
   [
     "PATCH",

@@ -1,4 +1,5 @@
 import { inEnglish } from "@/lib/i18n/i18n";
+import { goToSignIn } from "./sign-in";
 import type { Problem } from "./types";
 
 /** A refusal by the server, or no answer at all (status 0); the message is a sentence in English. */
@@ -37,7 +38,7 @@ export async function postFile<T>(path: string, file: File): Promise<T> {
   const answer = await fetch(`/api${path}`, { method: "POST", body }).catch(() => {
     throw new ApiError(0, UNREACHABLE);
   });
-  if (!answer.ok) throw new ApiError(answer.status, problemIn(await answer.text(), answer.status));
+  if (!answer.ok) throw await refusalIn(answer);
   return (await answer.json()) as T;
 }
 
@@ -55,7 +56,7 @@ async function request<T>(
     if (signal?.aborted) throw error;
     throw new ApiError(0, UNREACHABLE);
   });
-  if (!answer.ok) throw new ApiError(answer.status, problemIn(await answer.text(), answer.status));
+  if (!answer.ok) throw await refusalIn(answer);
   return answer.status === 204 ? (undefined as T) : ((await answer.json()) as T);
 }
 
@@ -63,6 +64,12 @@ async function request<T>(
 function contentOf(body: Body): Pick<RequestInit, "headers" | "body"> {
   if (body === undefined || body instanceof FormData) return { body };
   return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+}
+
+/** The refusal that an answer is; one for want of a key leads to where that is entered. */
+export async function refusalIn(answer: Response): Promise<ApiError> {
+  if (answer.status === 401) goToSignIn();
+  return new ApiError(answer.status, problemIn(await answer.text(), answer.status));
 }
 
 /** The error in an HTTP answer; a plain sentence where it holds none. */

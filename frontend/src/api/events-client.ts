@@ -1,3 +1,4 @@
+import { goToSignIn } from "./sign-in";
 import type { Changes, ServerEvent } from "./types";
 
 export type Connection = "open" | "reconnecting";
@@ -101,6 +102,7 @@ export function subscribeToEvents(options: EventHandlers): () => void {
 async function fetchChanges(after: string | null): Promise<Changes | null> {
   try {
     const answer = await fetch(`/api/changes${after ? `?after=${after}` : ""}`);
+    if (answer.status === 401) goToSignIn();
     return answer.ok ? ((await answer.json()) as Changes) : null;
   } catch {
     return null;

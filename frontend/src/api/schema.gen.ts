@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show by which key this request was made, and what that may do. */
+        get: operations["show_access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/changes": {
         parameters: {
             query?: never;
@@ -4094,6 +4111,21 @@ export interface components {
             offset: number;
         };
         /**
+         * UsedKey
+         * @description Key that a request came with; not its text.
+         */
+        UsedKey: {
+            /** Name */
+            name: string;
+            /**
+             * Prefix
+             * @description the first letters of the key
+             */
+            prefix: string;
+            /** Scopes */
+            scopes: ("all" | "read" | "settings" | "transcribe" | "write")[];
+        };
+        /**
          * Verdict
          * @description Whether the correction is taken over, or this run's words stay; null leaves it open again.
          */
@@ -4174,6 +4206,14 @@ export interface components {
             min_speakers: number;
             /** Num Speakers */
             num_speakers: number;
+        };
+        /**
+         * WhoAsks
+         * @description Who is asking.
+         */
+        WhoAsks: {
+            /** @description null where this server has no keys, and needs none */
+            key: components["schemas"]["UsedKey"] | null;
         };
         /**
          * WhoseVoice
@@ -4362,6 +4402,44 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    show_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoAsks"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     changes: {
         parameters: {
             query?: {

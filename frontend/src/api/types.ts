@@ -46,6 +46,7 @@ export type LibraryReplacements = Shapes["LibraryReplacements"];
 export type Settings = Shapes["Settings"];
 export type SettingsChange = Partial<Pick<Settings, "model" | "language" | "auto_start">>;
 export type Voice = Shapes["Voice"];
+export type WhoAsks = Shapes["WhoAsks"];
 export type VoiceList = Shapes["VoiceList"];
 export type RunOptions = Shapes["RunOptions"];
 export type Peaks = Shapes["Peaks"];

@@ -9,6 +9,7 @@ import { speakers } from "./speakers";
 /** A server with nothing in it; a test adds what it needs by `holding`. */
 export const server = setupServer(
   http.get("/api/settings", () => HttpResponse.json(build.settings())),
+  http.get("/api/access", () => HttpResponse.json({ key: null })),
   http.get("/api/models", () => HttpResponse.json({ items: [build.model()] })),
   http.get("/api/formats", () => HttpResponse.json(formats())),
   http.get("/api/runs/:id/exports/:format/preview", ({ params, request }) =>

@@ -16,6 +16,7 @@ COMMANDS = {
     "serve": "tacet.cli.serve",
     "runs": "tacet.cli.runs",
     "vocabulary": "tacet.cli.vocabulary",
+    "keys": "tacet.cli.keys",
     "import": "tacet.cli.import_transcript",
     "models": "tacet.cli.models",
     "calibrate": "tacet.cli.calibrate",

@@ -12,14 +12,17 @@ import urllib.request
 import webbrowser
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tacet.cli.console.exit_codes import FAILED
 from tacet.cli.console.options import WhisperCommand, option, settings_options, with_options
 from tacet.core.errors import BadInput
-from tacet.web.bind_address import bound_socket, page_url, require_own_address
+from tacet.web.bind_address import bound_socket, page_url, require_guarded_address
+
+if TYPE_CHECKING:
+    from tacet.settings import Settings
 
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 RUNS_AS_ROOT = "Tacet runs as root, so a fault in it could do harm to the whole computer."
@@ -39,7 +42,9 @@ def command(**given: Any) -> int:
 
     open_page, config = given.pop("open"), given.pop("config")
     settings = load_settings(config, **given)
-    require_own_address(settings.host, insecure=settings.insecure)
+    require_guarded_address(
+        settings.host, insecure=settings.insecure, has_keys=lambda: _has_keys(settings)
+    )
     lock = ServeLock(settings.data_dir)
     # Before the port, which the same server may hold.
     if not lock.acquire() and not lock.acquire_after_exit():
@@ -62,6 +67,17 @@ def command(**given: Any) -> int:
         ],
         lock.write_ending,
     )
+
+
+def _has_keys(settings: "Settings") -> bool:
+    """Whether there are keys in the data folder of these settings."""
+    from tacet.bootstrap import build
+
+    store = build(settings).context.store
+    try:
+        return store.has_keys()
+    finally:
+        store.close()
 
 
 def settings_arguments(given: dict[str, Any], config: Path | None) -> list[str]:

@@ -2,8 +2,8 @@
 
 TacetError: BadInput (UnreadableMedia, NoAudioTrack, TooLong, UnreadableTranscript, BadOption,
 BadTerm), NotFound, Conflict (WrongOffset, EditConflict), ModelUnavailable (NoConnection),
-DeviceUnavailable, StoreUnusable, NoSpace, RunCancelled. Only `web/http/errors.py` knows status
-codes and only `cli` knows exit codes.
+DeviceUnavailable, StoreUnusable, NoSpace, RunCancelled, Unauthenticated, MissingScope. Only
+`web/http/errors.py` knows status codes and only `cli` knows exit codes.
 """
 
 from errno import EDQUOT, EFBIG, ENOSPC
@@ -139,6 +139,34 @@ class NoSpace(TacetError):
     """Disk full."""
 
     code = "no_space"
+
+
+class Unauthenticated(TacetError):
+    """Request without a key where one is needed, or with a wrong or revoked one.
+
+    Attributes:
+        reason: what is wrong with the key: "none", "wrong" or "revoked".
+    """
+
+    code = "invalid_api_key"
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class MissingScope(TacetError):
+    """Request that the key may not make.
+
+    Attributes:
+        scope: what the key lacks.
+    """
+
+    code = "missing_scope"
+
+    def __init__(self, message: str, scope: str) -> None:
+        super().__init__(message)
+        self.scope = scope
 
 
 class RunCancelled(TacetError):

@@ -16,6 +16,7 @@ from tacet.store.repository import word_index
 from tacet.store.repository.catalog import CatalogRows
 from tacet.store.repository.edits import EditRows
 from tacet.store.repository.events import EventRows
+from tacet.store.repository.keys import KeyRows
 from tacet.store.repository.listing import ListingRows
 from tacet.store.repository.live import LiveRows
 from tacet.store.repository.recordings import RecordingRows
@@ -39,6 +40,7 @@ class Database(
     SpeakerRows,
     VoiceRows,
     VocabularyRows,
+    KeyRows,
     EventRows,
 ):
     """The library's database; implements `library.ports.store.Store`. Thread-safe."""

@@ -21,8 +21,10 @@ from tacet.web.events.broadcaster import Broadcaster, BroadcasterOptions, Render
 from tacet.web.events.event_payloads import QueuePositions, change_items
 from tacet.web.events.sse import sse_frame
 from tacet.web.http import errors, security
+from tacet.web.http.access import guard
 from tacet.web.http.requests import MAX_JSON_BYTES, ApiRequest
 from tacet.web.routes import (
+    access,
     actions,
     catalog,
     edits,
@@ -38,6 +40,7 @@ from tacet.web.routes import (
     runs,
     search,
     settings,
+    sign_in,
     speakers,
     uploads,
     vocabulary,
@@ -71,6 +74,7 @@ ROUTE_MODULES = (
     voices,
     models,
     settings,
+    access,
     events,
     audio,
     v1_models,
@@ -81,6 +85,7 @@ API_DESCRIPTION = (
     "Recordings in, transcripts out, on your own computer. Times are seconds in the original "
     "recording, dates are UTC. Every answer that is not a success is an ErrorAnswer."
 )
+KEY_USE = "A key made by `tacet keys add`. As soon as there is one, every request needs one."
 
 
 _describing = threading.Lock()
@@ -132,6 +137,8 @@ def create_app(
     tacet.downloads.on_auto_end = partial(_end_model_waits, tacet)
     tacet.downloads.on_wait = partial(tacet.context.store.publish, "settings.changed", {})
     security.protect(app, tacet.settings)
+    guard(app, tacet)
+    app.register_blueprint(sign_in.blueprint)
     app.register_blueprint(pages(static))
     return app
 
@@ -144,6 +151,8 @@ def create_bare_app() -> TacetApp:
         validation_error_status=400,
         validation_error_model=ErrorAnswer,
         validation_error_callback=errors.from_validation,
+        security_schemes={"key": {"type": "http", "scheme": "bearer", "description": KEY_USE}},
+        openapi_extensions={"security": [{"key": []}, {}]},  # a key, or none where there are none
         doc_ui=False,
         static_folder=None,
     )

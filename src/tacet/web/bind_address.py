@@ -6,20 +6,31 @@ Light to import, so that `tacet serve` refuses an address before anything heavy 
 import errno
 import ipaddress
 import socket
+from collections.abc import Callable
 
 from tacet.core.errors import BadInput, Conflict
 
 ANY_ADDRESS = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 (compared with, never bound)
 
 
-def require_own_address(host: str, *, insecure: bool) -> None:
-    """Raise BadInput for an address that others can reach, unless `insecure`."""
-    if insecure or host == "localhost" or _is_loopback(host):
+def require_guarded_address(host: str, *, insecure: bool, has_keys: Callable[[], bool]) -> None:
+    """Raise BadInput for an address that others can reach, unless they need a key.
+
+    Args:
+        insecure: let them in without one.
+        has_keys: whether requests need a key; asked for such addresses only.
+    """
+    if insecure or is_own_address(host) or has_keys():
         return
     raise BadInput(
-        f"Tacet has no logins yet: whoever can reach {host} could hear and read everything. "
-        "Leave --host at 127.0.0.1, or accept that with --insecure."
+        f"Without keys, whoever can reach {host} could hear and read everything. Make one first: "
+        "tacet keys add NAME. Or leave --host at 127.0.0.1, or accept that with --insecure."
     )
+
+
+def is_own_address(host: str) -> bool:
+    """Whether only this computer can reach the address."""
+    return host == "localhost" or _is_loopback(host)
 
 
 def page_url(host: str, port: int) -> str:

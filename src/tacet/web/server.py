@@ -23,7 +23,7 @@ from tacet.library.use_cases.model_waits import resume_fetching
 from tacet.library.use_cases.settings import begin_start, current_settings
 from tacet.settings import Settings, load_settings
 from tacet.web.app import TacetApp, create_app
-from tacet.web.bind_address import bound_socket, page_url, require_own_address
+from tacet.web.bind_address import bound_socket, page_url, require_guarded_address
 from tacet.web.context import TACET_KEY
 from tacet.web.http.connection import Connection
 from tacet.web.http.request_body import Message, Receive
@@ -51,14 +51,16 @@ def serve(
         on_ready: called with the page's address once it can be opened.
 
     Raises:
-        BadInput: the address can be reached by others and `insecure` is not set, or is not of
-            this computer. Conflict: another program listens there.
+        BadInput: the address can be reached by others, there is no key and `insecure` is not set,
+            or it is not of this computer. Conflict: another program listens there.
     """
-    require_own_address(settings.host, insecure=settings.insecure)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _exit)  # until uvicorn installs its own
     listener = bound_socket(settings.host, settings.port)
     tacet = build(settings)
+    require_guarded_address(
+        settings.host, insecure=settings.insecure, has_keys=tacet.context.store.has_keys
+    )
     begin_start(tacet.context, os.environ.get(START_VARIABLE, f"process {os.getpid()}"))
     app = create_app(tacet)
     start_model_downloads(tacet)

@@ -1,4 +1,4 @@
-import { ApiError, api, problemIn } from "../client";
+import { ApiError, api, problemIn, refusalIn } from "../client";
 import type { ActionBody, ActionResult, Group, Recording, RecordingList } from "../types";
 import { type ListFilters, type ListQuery, listSearch } from "./list-query";
 
@@ -50,6 +50,6 @@ export async function postForFile(path: string, body: Record<string, unknown>): 
   }).catch(() => {
     throw new ApiError(0, problemIn("", 0));
   });
-  if (!answer.ok) throw new ApiError(answer.status, problemIn(await answer.text(), answer.status));
+  if (!answer.ok) throw await refusalIn(answer);
   return answer.blob();
 }

@@ -11,6 +11,7 @@ import { ModelChoice } from "@/domain/models/model-choice";
 import { PAGE_LANGUAGES, usePageLanguage, useT } from "@/lib/i18n/i18n";
 import { ownName } from "@/lib/i18n/language-names";
 import { setPreference, usePreferences } from "@/lib/preferences";
+import { SignedIn } from "./signed-in";
 import { VoiceSettings } from "./voice-settings";
 
 /** Settings of the next runs (kept by the server) and of this browser. */
@@ -22,6 +23,7 @@ export function SettingsDialog({ open, onClose }: { open: boolean; onClose: () =
       <div className="flex flex-col gap-8">
         {settings && <ServerSettings settings={settings} />}
         <BrowserSettings />
+        <SignedIn />
         {settings && <Version settings={settings} />}
       </div>
     </Dialog>

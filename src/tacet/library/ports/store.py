@@ -15,6 +15,7 @@ from tacet.library.model.recording import Peaks, Recording, Upload
 from tacet.library.model.run import Claim, Run, RunState, Shard
 from tacet.library.ports.catalog import CatalogStore
 from tacet.library.ports.events import EventStore
+from tacet.library.ports.keys import KeyStore
 from tacet.library.ports.live import LiveStore
 from tacet.library.ports.models import NamedModel
 from tacet.library.ports.search import SearchStore
@@ -273,10 +274,11 @@ class Store(
     VoiceStore,
     SearchStore,
     VocabularyStore,
+    KeyStore,
     EventStore,
     Protocol,
 ):
-    """The database: recordings, runs, edits, speakers, search, vocabularies, uploads, events."""
+    """The database: recordings, runs, edits, speakers, search, vocabularies, keys, events."""
 
     def maintain(self) -> None:
         """Drop what nothing refers to any more, overwrite purged words, checkpoint the log."""

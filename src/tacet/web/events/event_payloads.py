@@ -7,6 +7,7 @@ from typing import Any
 from tacet.bootstrap import Tacet
 from tacet.core.errors import NotFound
 from tacet.library.calls.calls import is_kept
+from tacet.library.model.key import KEYS_CHANGED
 from tacet.library.model.run import Event
 from tacet.library.use_cases.recordings import recording_of
 from tacet.library.use_cases.runs import ahead_of, run_of
@@ -44,6 +45,8 @@ def change_items(
     """
     items: list[Item] = []
     for event in _newest_per_item(events):
+        if event.type == KEYS_CHANGED:
+            continue  # it only wakes the streams, so that they look whether they still may be read
         items.extend(_payloads(tacet, event))
     if any(event.type == "run.changed" for event in events):
         items.extend(_queue_changes(tacet, events[-1].seq, {} if positions is None else positions))

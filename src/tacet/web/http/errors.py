@@ -9,7 +9,7 @@ import logging
 import traceback
 from typing import Any
 
-from flask import Flask, Response, g, jsonify
+from flask import Flask, Response, g, jsonify, request
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import ClientDisconnected, HTTPException
@@ -17,6 +17,7 @@ from werkzeug.exceptions import ClientDisconnected, HTTPException
 from tacet.core import errors
 from tacet.library.use_cases import recordings as sentences
 from tacet.web.http import hosted_errors as hosted
+from tacet.web.http.locked_page import locked_page, wants_page
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ STATUS_CODES: tuple[tuple[type[errors.TacetError], int], ...] = (
     (errors.NoSpace, 507),
     (errors.StoreUnusable, 503),
     (errors.RunCancelled, 409),
+    (errors.Unauthenticated, 401),
+    (errors.MissingScope, 403),
     (errors.TacetError, 500),
 )
 
@@ -75,6 +78,8 @@ def error_response(status: int, code: str, message: str, details: Details = None
         return hosted.hosted_response(hosted.HostedError(status, message, code))
     response = jsonify(_body(code, message, details))
     response.status_code = status
+    if status == 401:
+        response.headers.update(hosted.CHALLENGE)
     return response
 
 
@@ -110,9 +115,16 @@ def from_tacet_error(error: errors.TacetError) -> Response:
     """Response for an error of Tacet's own types."""
     if hosted.is_hosted_request():
         return hosted.hosted_response(hosted.of_tacet_error(error))
+    if isinstance(error, errors.Unauthenticated) and wants_page():
+        return locked_page(request.full_path.rstrip("?"), error.reason)
     status = next(status for kind, status in STATUS_CODES if isinstance(error, kind))
-    details = error.details if isinstance(error, errors.EditConflict) else None
-    return error_response(status, error.code, str(error), details)
+    return error_response(status, error.code, str(error), _details(error))
+
+
+def _details(error: errors.TacetError) -> Details:
+    if isinstance(error, errors.EditConflict):
+        return error.details
+    return {"scope": error.scope} if isinstance(error, errors.MissingScope) else None
 
 
 def from_validation(error: ValidationError) -> Response:

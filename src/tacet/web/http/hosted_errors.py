@@ -14,6 +14,7 @@ from tacet.core import errors
 PREFIX = "/v1"
 RETRY_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 SERVER_FAULT = 500  # from here on the fault is not the request's
+CHALLENGE = {"WWW-Authenticate": "Bearer"}  # with every 401, as RFC 9110 asks
 TOO_LARGE = 413  # hosted, this counts as a fault of the server
 
 # Status, code and field of errors that the file or a value is to blame for.
@@ -27,6 +28,8 @@ KNOWN: Mapping[str, tuple[int, str, str | None]] = {
     errors.ModelUnavailable.code: (404, "model_not_found", "model"),
     errors.NoSpace.code: (507, "no_space", None),
     errors.StoreUnusable.code: (503, "store_unusable", None),
+    errors.Unauthenticated.code: (401, "invalid_api_key", None),
+    errors.MissingScope.code: (403, "missing_scope", None),
 }
 
 
@@ -97,6 +100,8 @@ def hosted_response(error: HostedError) -> Response:
     response = Response(body, error.status, mimetype="application/json")
     retry = error.status in RETRY_STATUSES if error.retry is None else error.retry
     response.headers["x-should-retry"] = "true" if retry else "false"
+    if error.status == 401:
+        response.headers.update(CHALLENGE)
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     return response

@@ -15,7 +15,7 @@ from flask import Flask, Response, abort, g, request
 from werkzeug.exceptions import ServiceUnavailable
 
 from tacet.settings import Settings
-from tacet.web.bind_address import ANY_ADDRESS
+from tacet.web.bind_address import ANY_ADDRESS, is_own_address
 from tacet.web.http.wsgi_bridge import BUSY_KEY
 
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -44,11 +44,12 @@ HEADERS = {
 def protect(app: Flask, settings: Settings) -> None:
     """Install the checks and the headers on `app`."""
     names = allowed_hosts(settings)
+    any_address = settings.insecure or not is_own_address(settings.host)
 
     @app.before_request
     def check() -> None:
         g.request_id = secrets.token_hex(8)
-        if not is_allowed_host(request.headers.get("Host", ""), names, settings.insecure):
+        if not is_allowed_host(request.headers.get("Host", ""), names, any_address):
             abort(421)
         if request.environ.get(BUSY_KEY):
             raise ServiceUnavailable(retry_after=COME_BACK)

@@ -11,8 +11,9 @@ from tacet.library.calls.people import Sample, add_sample, drop_samples
 from tacet.library.context import AppContext
 from tacet.library.model.run import Run
 from tacet.library.use_cases.uploads import require_upload_space
-from tacet.web.context import current_context, current_tacet
+from tacet.web.context import current_context
 from tacet.web.events.broadcaster import Broadcaster
+from tacet.web.http.access import current_access
 from tacet.web.http.hosted_errors import HostedError
 from tacet.web.http.requests import PIECE_BYTES
 from tacet.web.http.wsgi_bridge import WAKE_KEY
@@ -96,7 +97,7 @@ def _begun(asked: Asked, on_end: Callable[[], None]) -> Waiting:
         raise
     broadcaster: Broadcaster = current_app.extensions[BROADCASTER_KEY]
     wake = request.environ.get(WAKE_KEY)
-    return Waiting(current_tacet(), broadcaster, call, wake, on_end, tuple(samples))
+    return Waiting(current_access(), broadcaster, call, wake, on_end, tuple(samples))
 
 
 def _sample(context: AppContext, name: str, voice: SentFile) -> Sample:

@@ -12,8 +12,10 @@ from tacet.core.errors import NotFound, TacetError
 from tacet.library.calls.calls import Call, end_call, keep_call, kept, standing_of
 from tacet.library.calls.people import Sample, drop_samples
 from tacet.library.context import AppContext
+from tacet.library.model.key import KEYS_CHANGED
 from tacet.library.model.run import Event, Run, RunState
 from tacet.web.events.broadcaster import Broadcaster
+from tacet.web.http.access import Access
 from tacet.web.http.hosted_errors import HostedError, busy, failed, hosted_response, of_tacet_error
 
 log = logging.getLogger(__name__)
@@ -31,18 +33,24 @@ class Waiting:
     """Somebody who waits for a call.
 
     Attributes:
+        access: of who waits, which may be taken away meanwhile.
         wake: called, from another thread, when something about the call has changed.
         on_end: called once nobody waits any more.
         samples: of the voices of people who are to be told by name.
     """
 
-    tacet: Tacet
+    access: Access
     broadcaster: Broadcaster
     call: Call
     wake: Callable[[], None] | None
     on_end: Callable[[], None]
     samples: tuple[Sample, ...] = ()
     _ended: bool = field(default=False, init=False)
+
+    @property
+    def tacet(self) -> Tacet:
+        """Tacet that is called."""
+        return self.access.tacet
 
     @property
     def context(self) -> AppContext:
@@ -66,7 +74,12 @@ class Waiting:
             return hosted_response(as_refusal(error))
 
     def run(self) -> Run:
-        """The run as it stands. Raises HostedError when it cannot go on."""
+        """The run as it stands.
+
+        Raises:
+            HostedError: it cannot go on. Unauthenticated: who waits may not know it any more.
+        """
+        self.access.check()
         if self.broadcaster.closed.is_set():
             raise busy("This server is being stopped. Try again.", "stopping", GONE_WAIT)
         try:
@@ -113,7 +126,7 @@ def raise_if_over(run: Run) -> None:
 
 
 def _is_about(event: Event, recording_id: str) -> bool:
-    return event.data.get("recording_id") == recording_id
+    return event.type == KEYS_CHANGED or event.data.get("recording_id") == recording_id
 
 
 def as_refusal(error: Exception) -> HostedError:
