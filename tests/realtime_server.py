@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 import uvicorn
 from served import PATIENCE
 from web_fixtures import WebHarness
+from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from tacet.web.server import uvicorn_config
@@ -69,3 +71,14 @@ def take_until(line: ClientConnection, kind: str) -> list[dict[str, Any]]:
     while told[-1]["type"] != kind:
         told.append(take(line))
     return told
+
+
+def refusal_of(server: LiveServer, *path: str, **given: Any) -> tuple[int, str]:
+    """Status and code of a handshake that is refused."""
+    with pytest.raises(InvalidStatus) as caught, server.open(*path, **given):
+        pass
+    response = caught.value.response
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    error = json.loads(response.body)["error"]
+    assert set(error) == {"message", "type", "param", "code"}
+    return response.status_code, error["code"]

@@ -16,10 +16,30 @@ class WebSocket(WebSocketsSansIOProtocol):
 
     write_timeout = WRITE_TIMEOUT
     _write_timer: asyncio.TimerHandle | None = None
+    _refused = False
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.conn.debug = False  # it would log the headers, and keys are in them
+
+    def data_received(self, data: bytes) -> None:
+        """Feed received bytes; what follows a message that was refused is read away."""
+        if not self._refused:
+            super().data_received(data)
+
+    def handle_parser_exception(self) -> None:
+        """Close with the reason, and read on: else the system discards our answer."""
+        end = self.conn.close_sent
+        if end is None:
+            self.transport.abort()
+            return
+        self._refused = self.close_sent = True
+        self.queue.put_nowait(
+            {"type": "websocket.disconnect", "code": end.code, "reason": end.reason}
+        )
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.transport.write_eof()
+        self.close_timer = self.loop.call_later(self.close_timeout, self.transport.abort)
 
     def pause_writing(self) -> None:
         """Start the write timer: the client reads too slowly."""

@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from tacet.bootstrap import Tacet
+from tacet.library.model.key import Scope
+from tacet.web.http import access
 from tacet.web.http.hosted_errors import HostedError
 from tacet.web.http.security import allowed_hosts, is_allowed_host, is_foreign_page
 from tacet.web.v1.names import no_model, offered_models
@@ -15,8 +17,9 @@ from tacet.web.v1.realtime.config import SessionConfig, merged_config
 
 ADDRESS = "/v1/realtime"
 SUBPROTOCOL = "realtime"
-KEY_SUBPROTOCOL = "openai-insecure-api-key."  # what browsers send, which can set no header
 TRANSCRIPTION = "transcription"
+
+Check = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +31,23 @@ class Admission:
     """
 
     config: SessionConfig
-    check: Callable[[], None]
+    check: Check
 
 
 def admitted(tacet: Tacet, client_secrets: ClientSecrets, scope: Mapping[str, Any]) -> Admission:
-    """Admission of a WebSocket handshake (ASGI scope). Raises HostedError."""
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    """Admission of a WebSocket handshake (ASGI scope). Raises HostedError, TacetError."""
+    headers = _headers(scope)
     _require_own_page(tacet, headers)
     if scope["path"].rstrip("/") != ADDRESS:
         raise HostedError(
             404, f"Tacet has realtime sessions of transcription only, at {ADDRESS}.", "not_found"
         )
-    secret = client_secrets.find(_key(headers, scope["subprotocols"]))
+    secret = client_secrets.find(access.key_text(headers))
+    check = secret.check if secret else _may_transcribe(tacet, headers, scope)
+    check()
     config = secret.config if secret else SessionConfig()
-    config = _named_in(parse_qs(scope["query_string"].decode("latin-1")), config)
-    return Admission(config, secret.check if secret else _nobody_objects)
+    query = parse_qs(scope["query_string"].decode("latin-1"))
+    return Admission(_named_in(query, config), check)
 
 
 def _require_own_page(tacet: Tacet, headers: Mapping[str, str]) -> None:
@@ -56,17 +61,20 @@ def _require_own_page(tacet: Tacet, headers: Mapping[str, str]) -> None:
         raise HostedError(HTTPStatus.FORBIDDEN, message, "cross_site")
 
 
-def _key(headers: Mapping[str, str], subprotocols: list[str]) -> str:
-    """The key that a client sends; "" without one."""
-    scheme, _, key = headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and key:
-        return key.strip()
-    keys = (name.removeprefix(KEY_SUBPROTOCOL) for name in subprotocols if KEY_SUBPROTOCOL in name)
-    return next(keys, "")
+def _headers(scope: Mapping[str, Any]) -> dict[str, str]:
+    """Headers by name in lower case; those that come twice are joined."""
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]},{value}" if name in headers else value
+    return headers
 
 
-def _nobody_objects() -> None:
-    """Keys are not in use: whoever reaches this computer may transcribe."""
+def _may_transcribe(tacet: Tacet, headers: Mapping[str, str], scope: Mapping[str, Any]) -> Check:
+    """Check of the key that opens a session without a secret. Raises TacetError."""
+    client = access.of_headers(tacet, headers, (scope["client"] or ("",))[0])
+    client.require(Scope.TRANSCRIBE)
+    return client.check
 
 
 def _named_in(query: Mapping[str, list[str]], config: SessionConfig) -> SessionConfig:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from flask import Response, current_app
 from pydantic import ConfigDict, Field
 
+from tacet.web.http.access import current_access
 from tacet.web.http.hosted_errors import HostedError
 from tacet.web.http.requests import RequestModel
 from tacet.web.http.responses import json_response
@@ -127,7 +128,7 @@ def _checked(session: dict[str, Any]) -> SessionConfig:
 
 def _made(config: SessionConfig, period: ExpiresAfter) -> ClientSecret:
     known: ClientSecrets = current_app.extensions[SECRETS_KEY]
-    return known.make(config, timedelta(seconds=period.seconds), check=lambda: None)
+    return known.make(config, timedelta(seconds=period.seconds), current_access().check)
 
 
 def _expires_at(secret: ClientSecret) -> int:
