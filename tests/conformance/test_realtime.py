@@ -6,111 +6,33 @@ import json
 import os
 import shutil
 import subprocess
-import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from itertools import pairwise
 from pathlib import Path
-from statistics import quantiles
 from typing import Any
 
 import av
 import numpy as np
 import pytest
-from builders import read_sound
-from numpy.typing import NDArray
+from live_talk import (
+    COMPLETED,
+    INTENT,
+    RATE,
+    Samples,
+    append,
+    at_rate,
+    open_session,
+    silence,
+    speak,
+    take,
+    texts,
+)
 from openai import AsyncOpenAI, OpenAI
-from openai.resources.realtime.realtime import RealtimeConnection
-from served import PATIENCE, Served, serving, until
+from served import PATIENCE, Served
 
 from tacet.core.audio import SAMPLE_RATE
 
 HERE = Path(__file__).parent
-RATE = 24_000
-PIECE = RATE // 10  # samples
-TRANSCRIPTION = {"model": "whisper-1", "language": "en"}
-INTENT = {"intent": "transcription"}
-COMPLETED = "conversation.item.input_audio_transcription.completed"
-IDLE = 20  # sessions that are open and say nothing
-PROMISED = 0.2  # seconds, 95th percentile; taken on a busy computer, so three times that is failing
-Samples = NDArray[np.int16]
-
-
-def silence(seconds: float, rate: int = RATE) -> Samples:
-    return np.zeros(int(seconds * rate), np.int16)
-
-
-def at_rate(samples: Samples, rate: int) -> Samples:
-    """16 kHz sound at another rate, by the nearest samples: good enough for a clear voice."""
-    places = np.arange(int(len(samples) * rate / SAMPLE_RATE)) * SAMPLE_RATE / rate
-    return np.interp(places, np.arange(len(samples)), samples).astype(np.int16)
-
-
-@pytest.fixture(scope="module")
-def phrases(sample: Path) -> list[Samples]:
-    """Three stretches of the sample, each cut where it is quietest around 4, 8 and 12 seconds."""
-    samples = read_sound(sample).samples.astype(np.int16)
-    loudness = np.convolve(np.abs(samples.astype(float)), np.ones(3_200), "same")
-
-    def quiet(second: int) -> int:
-        first = (second - 1) * SAMPLE_RATE
-        return first + int(loudness[first : first + 2 * SAMPLE_RATE].argmin())
-
-    cuts = [0, *(quiet(second) for second in (4, 8, 12))]
-    return [samples[start:end] for start, end in pairwise(cuts)]
-
-
-def open_session(client: OpenAI, turns: dict[str, Any] | None, **sound: Any) -> Any:
-    """A connection whose session is configured once it is entered."""
-    input = {"transcription": TRANSCRIPTION, "turn_detection": turns, **sound}
-
-    class Opened:
-        def __enter__(self) -> RealtimeConnection:
-            self.manager = client.realtime.connect(extra_query=INTENT)
-            line = self.manager.__enter__()
-            assert line.recv().type == "session.created"
-            line.session.update(session={"type": "transcription", "audio": {"input": input}})
-            assert line.recv().type == "session.updated"
-            return line
-
-        def __exit__(self, *given: Any) -> None:
-            self.manager.__exit__(*given)
-
-    return Opened()
-
-
-def append(line: RealtimeConnection, sound: bytes) -> None:
-    line.input_audio_buffer.append(audio=base64.b64encode(sound).decode())
-
-
-def speak(line: RealtimeConnection, samples: Samples, speed: float) -> None:
-    """Send sound piece by piece, as a microphone does, `speed` times as fast."""
-    begun = time.monotonic()
-    for number, at in enumerate(range(0, len(samples), PIECE), 1):
-        append(line, samples[at : at + PIECE].tobytes())
-        time.sleep(max(0.0, begun + number * 0.1 / speed - time.monotonic()))
-
-
-def take(line: RealtimeConnection, items: int) -> list[Any]:
-    """Events until so many items have their text."""
-    told: list[Any] = []
-    while sum(one.type == COMPLETED for one in told) < items:
-        told.append(line.recv())
-        assert told[-1].type != "error", told[-1]
-    return told
-
-
-def texts(told: list[Any]) -> list[str]:
-    """Text of each item; its deltas add up to it."""
-    completed = {one.item_id: one.transcript for one in told if one.type == COMPLETED}
-    deltas = dict.fromkeys(completed, "")
-    for one in told:
-        if one.type.endswith("transcription.delta"):
-            deltas[one.item_id] += one.delta
-    assert deltas == completed
-    return list(completed.values())
 
 
 def test_speech_with_pauses_is_written_turn_by_turn(client: OpenAI, phrases: list[Samples]) -> None:
@@ -256,52 +178,3 @@ def test_the_client_for_node(served: Served, phrases: list[Samples], tmp_path: P
     deltas = [one["delta"] for one in told if one["type"].endswith("transcription.delta")]
     assert "".join(deltas) == told[-1]["transcript"]
     assert told[-1]["transcript"].startswith("Big speak evening night.")
-
-
-@pytest.fixture(scope="module")
-def forgetful(tmp_path_factory: pytest.TempPathFactory, nano_en: Path) -> Iterator[Served]:
-    """A server that keeps nothing of a session for long."""
-    folder = tmp_path_factory.mktemp("forgetful")
-    with serving(Served(folder, model="nano-en", keep_calls=0)) as served:
-        yield served
-
-
-def test_nothing_is_left_of_a_client_that_went_away(
-    forgetful: Served, phrases: list[Samples]
-) -> None:
-    client = OpenAI(base_url=f"{forgetful.url}/v1", api_key="unused")
-    with client, open_session(client, {"type": "server_vad"}) as line:
-        append(line, at_rate(phrases[0], RATE).tobytes())
-        until(lambda: forgetful.rows("SELECT id FROM recordings"))
-        until(lambda: list((forgetful.data / "files").glob("*")))
-        line._connection.socket.close()
-    until(lambda: not forgetful.rows("SELECT id FROM recordings"))
-    until(lambda: not list((forgetful.data / "files").glob("*")))
-
-
-def test_the_page_answers_beside_idle_sessions(
-    served: Served, client: OpenAI, phrases: list[Samples]
-) -> None:
-    over = threading.Event()
-    took: list[float] = []
-
-    def read() -> None:
-        while not over.is_set():
-            begun = time.monotonic()
-            assert served.call("GET", "/api/recordings")[0] == 200
-            took.append(time.monotonic() - begun)
-            over.wait(0.02)
-
-    with ExitStack() as stack:
-        for _ in range(IDLE):
-            stack.enter_context(open_session(client, None))
-        line = stack.enter_context(open_session(client, None))
-        reading = stack.enter_context(ThreadPoolExecutor(1)).submit(read)
-        speak(line, at_rate(phrases[0], RATE), 2.0)
-        line.input_audio_buffer.commit()
-        (text,) = texts(take(line, 1))
-        over.set()
-        reading.result()
-    assert text.startswith("Big speak evening")
-    assert len(took) > 20
-    assert quantiles(took, n=20)[-1] < 3 * PROMISED

@@ -148,6 +148,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a live recording. It stands in the list, and its run listens, at once. */
+        post: operations["begin_live"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/{recording_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how far a live recording is: where to go on after a broken connection. */
+        get: operations["show_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/{recording_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a live recording: no more sound will come. Again is no error. */
+        post: operations["end_live"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/{recording_id}/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add the next piece of raw sound: 16 bits, little-endian, mono, at most 1 MiB.
+         * @description <br/>409 tells the true offset when it does not begin there; what is acknowledged is on the disk.
+         */
+        post: operations["add_sound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models": {
         parameters: {
             query?: never;
@@ -1318,6 +1389,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/realtime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open a WebSocket here for live transcription; without one there is nothing to see. */
+        get: operations["v1_open_realtime_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/realtime/client_secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a secret with which a browser opens a transcription session. */
+        post: operations["v1_create_client_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/realtime/transcription_sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a secret as before client_secrets, with the session in the older, flat form. */
+        post: operations["v1_create_transcription_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1829,6 +1951,23 @@ export interface components {
             message: string;
         };
         /**
+         * ExpiresAfter
+         * @description How long a secret opens sessions.
+         */
+        ExpiresAfter: {
+            /**
+             * Anchor
+             * @default created_at
+             * @constant
+             */
+            anchor: "created_at";
+            /**
+             * Seconds
+             * @default 600
+             */
+            seconds: number;
+        };
+        /**
          * ExportFormat
          * @description A format that transcripts are written in.
          */
@@ -1959,6 +2098,86 @@ export interface components {
             tag?: string | null;
         };
         /**
+         * FlatAnswer
+         * @description A session in the older, flat form, with its secret.
+         */
+        FlatAnswer: {
+            /** Client Secret */
+            client_secret: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: string;
+            /** Include */
+            include: string[] | null;
+            /** Input Audio Format */
+            input_audio_format: string;
+            /** Input Audio Transcription */
+            input_audio_transcription: {
+                [key: string]: unknown;
+            };
+            /**
+             * Object
+             * @constant
+             */
+            object: "realtime.transcription_session";
+            /** Turn Detection */
+            turn_detection: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * FlatSecret
+         * @description Secret of the older form.
+         */
+        FlatSecret: {
+            /**
+             * @default {
+             *       "anchor": "created_at",
+             *       "seconds": 600
+             *     }
+             */
+            expires_at: components["schemas"]["ExpiresAfter"];
+        };
+        /**
+         * FlatSession
+         * @description Session in the older, flat form.
+         */
+        FlatSession: {
+            /**
+             * @default {
+             *       "expires_at": {
+             *         "anchor": "created_at",
+             *         "seconds": 600
+             *       }
+             *     }
+             */
+            client_secret: components["schemas"]["FlatSecret"];
+            /** Include */
+            include?: string[] | null;
+            /**
+             * Input Audio Format
+             * @default pcm16
+             * @enum {string}
+             */
+            input_audio_format: "pcm16" | "g711_ulaw" | "g711_alaw";
+            /** Input Audio Noise Reduction */
+            input_audio_noise_reduction?: {
+                [key: string]: unknown;
+            } | null;
+            /** Input Audio Transcription */
+            input_audio_transcription?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Turn Detection
+             * @description null: the client commits
+             */
+            turn_detection?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
          * Format
          * @description A file format for transcripts.
          */
@@ -2065,8 +2284,20 @@ export interface components {
          *     `removed` and `missed` replace all that begin from `start` to `end`.
          */
         Growth: {
+            /**
+             * Draft
+             * @description it is being said just now: its words may change, or vanish
+             * @default false
+             */
+            draft: boolean;
             /** End */
             end: number;
+            /**
+             * Gone
+             * @description segments that stand no more, by `id`
+             * @default []
+             */
+            gone: number[];
             /** Listened To */
             listened_to: number;
             /** Missed */
@@ -2280,6 +2511,38 @@ export interface components {
             total: number;
         };
         /**
+         * Live
+         * @description Sound of a recording that arrives while it is transcribed.
+         */
+        Live: {
+            /**
+             * Ended
+             * @description no more sound will arrive
+             */
+            ended: boolean;
+            /**
+             * Offset
+             * @description bytes of sound that are safe on disk
+             */
+            offset: number;
+            /**
+             * Rate
+             * @description samples per second
+             */
+            rate: number;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * LiveRecording
+         * @description A new live recording, and its run, which listens from the first moment.
+         */
+        LiveRecording: {
+            live: components["schemas"]["Live"];
+            recording: components["schemas"]["Recording"];
+            run: components["schemas"]["Run"];
+        };
+        /**
          * ManyRuns
          * @description Several recordings at once; "all_waiting": all that never had a run.
          */
@@ -2436,6 +2699,30 @@ export interface components {
             name: string;
             /** Recordings */
             recordings: string[];
+        };
+        /**
+         * NewLive
+         * @description A live recording to begin.
+         */
+        NewLive: {
+            /**
+             * Name
+             * @description without one, the day and the time
+             * @default
+             */
+            name: string;
+            /**
+             * Options
+             * @description options of the run by name
+             */
+            options?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Rate
+             * @description samples per second of the sound
+             */
+            rate: number;
         };
         /**
          * NewTerm
@@ -2707,6 +2994,12 @@ export interface components {
             folder_id?: string | null;
             /** Id */
             id: string;
+            /**
+             * Live
+             * @description its sound is still arriving
+             * @default false
+             */
+            live: boolean;
             /** Media Type */
             media_type: string;
             /** Name */
@@ -3252,6 +3545,21 @@ export interface components {
              */
             length_penalty?: number | null;
             /**
+             * Live Draft
+             * @description of a live recording: time between two drafts of what is being said; 0: no drafts (s)
+             */
+            live_draft?: number | null;
+            /**
+             * Live Longest
+             * @description of a live recording: who speaks for longer without such a pause is cut at the best moment (s)
+             */
+            live_longest?: number | null;
+            /**
+             * Live Pause
+             * @description of a live recording: words are confirmed after a pause of this length (s)
+             */
+            live_pause?: number | null;
+            /**
              * Logprob Slack
              * @description how much less probable a better retry may be for each word gained (nats)
              */
@@ -3586,6 +3894,41 @@ export interface components {
             word_id: string;
         };
         /**
+         * SecretAnswer
+         * @description A secret, until when it opens sessions (seconds since 1970), and their configuration.
+         */
+        SecretAnswer: {
+            /** Expires At */
+            expires_at: number;
+            /** Session */
+            session: {
+                [key: string]: unknown;
+            };
+            /** Value */
+            value: string;
+        };
+        /**
+         * SecretRequest
+         * @description Secret that is asked for, and the session that it opens.
+         */
+        SecretRequest: {
+            /**
+             * @default {
+             *       "anchor": "created_at",
+             *       "seconds": 600
+             *     }
+             */
+            expires_after: components["schemas"]["ExpiresAfter"];
+            /**
+             * Session
+             * @description configuration, as in `session.update`
+             * @default {}
+             */
+            session: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * Segment
          * @description A sentence, or its part between two pauses, with Whisper's figures.
          */
@@ -3703,6 +4046,19 @@ export interface components {
              * @enum {string}
              */
             type: "settings.changed";
+        };
+        /**
+         * SoundArrived
+         * @description How far the sound of a live recording has arrived.
+         */
+        SoundArrived: {
+            /**
+             * Offset
+             * @description bytes; the next piece begins here
+             */
+            offset: number;
+            /** Seconds */
+            seconds: number;
         };
         /**
          * SoundTrack
@@ -4813,6 +5169,172 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    begin_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLive"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveRecording"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    show_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    end_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recording"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    add_sound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoundArrived"];
+                };
             };
             /** @description Bad Request */
             400: {
@@ -8575,6 +9097,119 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HostedModel"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do, in the hosted API's form. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+        };
+    };
+    v1_open_realtime_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do, in the hosted API's form. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+        };
+    };
+    v1_create_client_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do, in the hosted API's form. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+        };
+    };
+    v1_create_transcription_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlatSession"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlatAnswer"];
                 };
             };
             /** @description Bad Request */

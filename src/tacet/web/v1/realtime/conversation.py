@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Any
 
 from tacet.core.errors import TacetError
+from tacet.library.model.key import KEYS_CHANGED
 from tacet.library.model.run import Event as StoreEvent
 from tacet.web.http.hosted_errors import HostedError
 from tacet.web.http.request_body import Receive
@@ -63,9 +64,13 @@ class Conversation:
 
     def hear(self, events: Sequence[StoreEvent] | None) -> None:
         """Look again: something was stored. Called from another thread."""
-        about = None if events is None else {str(one.data.get("recording_id")) for one in events}
-        if not self._loop.is_closed() and self._session.concerns(about):
+        if not self._loop.is_closed() and self._concern(events):
             self._loop.call_soon_threadsafe(self._look_soon)
+
+    def _concern(self, events: Sequence[StoreEvent] | None) -> bool:
+        if events is None or any(one.type == KEYS_CHANGED for one in events):
+            return True
+        return self._session.concerns({str(one.data.get("recording_id")) for one in events})
 
     def _look_soon(self) -> None:
         self._has_news = True

@@ -262,10 +262,9 @@ class Session:
         if progress.failed:
             raise SessionOver(str(error))
 
-    def concerns(self, recording_ids: Collection[str] | None) -> bool:
-        """Whether the sound is that of one of these recordings; None stands for any."""
-        live = self._live
-        return live is not None and (recording_ids is None or live.recording_id in recording_ids)
+    def concerns(self, recording_ids: Collection[str]) -> bool:
+        """Whether the sound is that of one of these recordings."""
+        return self._live is not None and self._live.recording_id in recording_ids
 
     def close(self) -> None:
         """End the recording; it is deleted some time later."""
