@@ -32,7 +32,9 @@ def add_models(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoder", default="auto")
 
 
-def parsed(parser: argparse.ArgumentParser, given: Sequence[str] | None = None) -> Any:
+def parsed(
+    parser: argparse.ArgumentParser, given: Sequence[str] | None = None
+) -> argparse.Namespace:
     """What the command line asks for, with `model` filled in and `options` for Tacet."""
     asked = parser.parse_args(given)
     asked.model = asked.model or list(PUBLISHED)

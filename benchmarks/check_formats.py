@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from difflib import SequenceMatcher
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -106,8 +107,8 @@ def formats(folder: Path, scratch: Path, size: str) -> dict[str, Callable[[], Wr
     known = {f"openai-whisper {size}": lambda: by_whisper(folder)}
     if importlib.util.find_spec("ctranslate2"):
         for kind in ("float32", "int8"):
-            known[f"ctranslate2 {size} {kind}"] = lambda kind=kind: by_ctranslate2(
-                folder, scratch / f"ct2-{size}-{kind}", kind
+            known[f"ctranslate2 {size} {kind}"] = partial(
+                by_ctranslate2, folder, scratch / f"ct2-{size}-{kind}", kind
             )
     if importlib.util.find_spec("transformers"):
         known[f"transformers {size}"] = lambda: by_transformers(folder, scratch / f"hf-{size}")
@@ -128,7 +129,8 @@ def check(folder: Path, recordings: list[Path], sizes: list[str]) -> bool:
     from widen import build
 
     heard = [whisper.pad_or_trim(soundfile.read(r, dtype="float32")[0]) for r in recordings]
-    expected, same = [], True
+    expected: list[list[str]] = []
+    same = True
     with tempfile.TemporaryDirectory() as place:
         scratch = Path(place)
         known = formats(folder, scratch, "nano")

@@ -37,7 +37,7 @@ class Difference:
     def chance(self) -> float:
         """The probability of a division as uneven as this or more, if both are equally good."""
         fewer, n = min(len(self.better), len(self.worse)), len(self.better) + len(self.worse)
-        return min(1.0, 2 * sum(comb(n, k) for k in range(fewer + 1)) / 2**n)
+        return float(min(1.0, 2 * sum(comb(n, k) for k in range(fewer + 1)) / 2**n))
 
 
 def difference(ours: Sequence[Heard], theirs: Sequence[Heard]) -> Difference:

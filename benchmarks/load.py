@@ -14,7 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -116,13 +116,13 @@ def p95(values: Sequence[float]) -> float:
 def lines(waits_by_program: dict[str, Waits]) -> list[list[object]]:
     """The lines of the table."""
     (ours, theirs) = waits_by_program.values()
-    rows = [
-        ["all clips, s", *(statistics.median(w.took) for w in (ours, theirs))],
-        ["wait of a clip, median, s", *(statistics.median(w.waits) for w in (ours, theirs))],
-        ["wait of a clip, 95 %, s", *(p95(w.waits) for w in (ours, theirs))],
-        ["a clip alone, median, s", *(statistics.median(w.alone) for w in (ours, theirs))],
-    ]
-    rows = [[*row, float(row[2]) / float(row[1])] for row in rows]
+    figures: dict[str, Callable[[Waits], float]] = {
+        "all clips, s": lambda w: statistics.median(w.took),
+        "wait of a clip, median, s": lambda w: statistics.median(w.waits),
+        "wait of a clip, 95 %, s": lambda w: p95(w.waits),
+        "a clip alone, median, s": lambda w: statistics.median(w.alone),
+    }
+    rows = [[name, of(ours), of(theirs), of(theirs) / of(ours)] for name, of in figures.items()]
     words = (f"{w.found.errors} of {w.found.reference}" for w in (ours, theirs))
     return [*rows, ["word errors", *words, None]]
 

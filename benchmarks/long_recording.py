@@ -139,8 +139,9 @@ def _sentence(
 
 def _word(span: Span, text: str, rng: random.Random) -> Word:
     chance, sure = rng.random(), round(rng.uniform(0.7, 0.999), 6)
-    heard = (round(rng.uniform(0.8, 1.0), 6) for _ in range(4))
-    evidence = Evidence(*heard, round(rng.uniform(10, 40), 3), sure * 0.9, 1, None)
+    highest, mean, overlap, certain = (round(rng.uniform(0.8, 1.0), 6) for _ in range(4))
+    level = round(rng.uniform(10, 40), 3)
+    evidence = Evidence(highest, mean, overlap, certain, level, sure * 0.9, 1, None)
     tokens = tuple(rng.randrange(50_000) for _ in range(rng.choice((1, 1, 2))))
     if chance < ASIDE:
         why = ("nobody speaks here",)

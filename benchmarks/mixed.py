@@ -61,7 +61,7 @@ def pink(rng: np.random.Generator, n: int, decibels: float) -> Sound:
     spectrum[1:] /= np.sqrt(np.arange(1, len(spectrum)))
     spectrum[0] = 0
     noise = np.fft.irfft(spectrum, n)
-    return (noise / noise.std() * 10 ** (decibels / 20)).astype(np.float32)
+    return np.asarray(noise / noise.std() * 10 ** (decibels / 20), np.float32)
 
 
 def mixed(clips: Sequence[Clip], kind: str, seconds: float, seed: int) -> Recording:

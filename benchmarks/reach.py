@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from faster_whisper.vad import VadOptions, get_speech_timestamps
 
-from benchmarks.lines import Bench, Line
+from benchmarks.lines import Line, MeasureContext
 from benchmarks.material import filtered
 from benchmarks.programs import Tacet
 from benchmarks.recordings import read, sounds_in
@@ -23,19 +23,21 @@ PEER = "faster-whisper vad_filter"
 QUICK = 8  # every so many files
 
 
-def measure(bench: Bench) -> Iterator[Line]:
+def measure(context: MeasureContext) -> Iterator[Line]:
     """Lines on the share of speech time that windows hold, and on files left out whole."""
-    speech = bench.data / "speech"
-    paths = [*sounds_in(speech), *sounds_in(speech / "deliveries")][:: QUICK if bench.quick else 1]
-    reached = {bench.ours.name: 0.0, PEER: 0.0}
+    speech = context.data / "speech"
+    paths = [*sounds_in(speech), *sounds_in(speech / "deliveries")][
+        :: QUICK if context.quick else 1
+    ]
+    reached = {context.ours.name: 0.0, PEER: 0.0}
     files = dict.fromkeys(reached, 0)
     whole, spoken_files, details = 0.0, 0, {}
     for path in paths:
         audio = read(path)
-        spoken = union(bench.ours, audio)
+        spoken = union(context.ours, audio)
         whole += sum(s.duration for s in spoken)
         spoken_files += bool(spoken)
-        for who, heard in ((bench.ours.name, ours(bench.ours, audio)), (PEER, peer(audio))):
+        for who, heard in ((context.ours.name, ours(context.ours, audio)), (PEER, peer(audio))):
             reached[who] += sum(covered(heard, s) for s in spoken)
             files[who] += bool(heard)
             left = [g for s in spoken for g in gaps(heard, s)]

@@ -21,12 +21,13 @@ import numpy as np
 
 from benchmarks.arguments import add_models, add_usual, parsed
 from benchmarks.memory import repeated
-from benchmarks.programs import Tacet, build_tools, open_tacet
+from benchmarks.programs import Tacet, open_tacet
 from benchmarks.recordings import Recording
 from benchmarks.report import day_and_machine, saved, table
 from benchmarks.samples import long_recordings
 from benchmarks.speed_models import WIDENED, folder_for
 from benchmarks.timed import Clocks, instrumented, whisper_of
+from tacet.bootstrap import build_tools
 from tacet.compute.blas import use_one_thread
 from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.options import with_named

@@ -95,7 +95,7 @@ class TimedGenerator:
             DecoderSession.start(session, windows, rows)
             starts.append(time.perf_counter() - begun)
 
-        session.start = start  # type: ignore[method-assign]
+        session.start = start  # type: ignore[method-assign,assignment]
         begun = time.perf_counter()
         results = self._generator.generate(encoded, frames, config)
         beams = config.rules.beams

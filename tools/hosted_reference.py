@@ -55,8 +55,8 @@ DIFFERENCES = (
     "`keep_calls` seconds of its answer, is answered from the same run. So a retry costs nothing, "
     "and a temperature above 0 does not give another text at once.",
     "Where `tacet keys` lists no key, any is taken and none is needed: the server answers its own "
-    "computer only. With one, a call needs a key with the scope `transcribe`: 401 `invalid_api_key` "
-    "without, 403 `missing_scope` with another.",
+    "computer only. With one, a call needs a key with the scope `transcribe`: without, it gets 401 "
+    "`invalid_api_key`, with another 403 `missing_scope`.",
     "Fields that are not listed are passed over, so that newer clients go on working.",
     "`diarized_json` goes with every model, prompts included, and needs no `chunking_strategy`. Up "
     "to 20 people can be known; a voice that is not like enough to any sample gets a letter. In a "

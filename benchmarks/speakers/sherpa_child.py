@@ -58,4 +58,5 @@ def _program(weights: Path, people: int, threshold: str) -> sherpa_onnx.OfflineS
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:4]), *sys.argv[4:5])
+    of_weights, of_sound, of_answers = map(Path, sys.argv[1:4])
+    main(of_weights, of_sound, of_answers, *sys.argv[4:5])

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { TACET } from "../playwright.config";
@@ -102,4 +103,24 @@ test("the locked page is in German, on a phone, in the dark", async ({ browser }
     await shoot(page, `locked-${locale}-${colorScheme}`);
     await context.close();
   }
+});
+
+test("from another computer over plain HTTP, where browsers say less, a key opens the page as well", async ({
+  page,
+}) => {
+  const others = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  const own = others.find(({ family, internal }) => family === "IPv4" && !internal)?.address;
+  test.skip(!own, "this computer has no address beside the loopback one");
+  await server.kill();
+  const key = keys("add", "phone");
+  await server.start("--host", "0.0.0.0");
+  await page.goto(server.url("/?recording=none").replace("127.0.0.1", own ?? ""));
+  await enter(page, key);
+  await page.getByRole("button", { name: /Model:/ }).click();
+  const saved = page.waitForResponse((answer) => answer.request().method() === "PATCH");
+  await page.getByText("Wait for me").click();
+  expect((await saved).status()).toBe(200);
+  expect(page.url()).toContain(own);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "This Tacet is locked" })).toBeVisible();
 });

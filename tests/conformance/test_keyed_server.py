@@ -33,7 +33,8 @@ class Locked(Served):
 
 @pytest.fixture(scope="module")
 def locked(tmp_path_factory: pytest.TempPathFactory, nano_en: Path) -> Iterator[Locked]:
-    server = Locked(tmp_path_factory.mktemp("keyed"), model="nano-en", host="0.0.0.0")
+    given = {"model": "nano-en", "host": "0.0.0.0", "log_level": "debug"}
+    server = Locked(tmp_path_factory.mktemp("keyed"), **given)
     server.keys("add", "first")
     with serving(server):
         yield server

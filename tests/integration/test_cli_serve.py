@@ -112,7 +112,9 @@ def test_an_address_that_others_can_reach_is_refused_in_plain_words(
     host: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["serve", "--host", host]) == 1
-    assert "Leave --host at 127.0.0.1, or accept that with --insecure." in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"Without keys, whoever can reach {host} could hear and read everything." in told
+    assert "leave --host at 127.0.0.1. Or accept it with --insecure." in told
 
 
 def test_a_foreign_address_is_refused_even_when_insecure(

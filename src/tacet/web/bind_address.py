@@ -24,7 +24,7 @@ def require_guarded_address(host: str, *, insecure: bool, has_keys: Callable[[],
         return
     raise BadInput(
         f"Without keys, whoever can reach {host} could hear and read everything. Make one first: "
-        "tacet keys add NAME. Or leave --host at 127.0.0.1, or accept that with --insecure."
+        "tacet keys add NAME. Or leave --host at 127.0.0.1. Or accept it with --insecure."
     )
 
 
