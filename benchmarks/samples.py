@@ -74,12 +74,12 @@ def mixes(
             yield Sample(mixed(clips_found, kind, MIXED_MINUTES * 60, seed * 1000), "en", kind)
 
 
-def readings(data: Path) -> Iterator[Sample]:
+def readings(data: Path, seconds: float = LONG_MINUTES * 60) -> Iterator[Sample]:
     """Three recordings of one reader: with long pauses, dense, and noisy."""
     texts = json.loads((data / "speech" / "transcripts.json").read_text())
     files = [(data / "speech" / n, text) for n, text in texts.items() if n.startswith("LJ")]
     for kind in LONG_KINDS:
-        yield Sample(_reading(files, kind, LONG_MINUTES * 60), "en", kind)
+        yield Sample(_reading(files, kind, seconds), "en", kind)
 
 
 def long_recordings(data: Path, own: bool) -> list[Sample]:

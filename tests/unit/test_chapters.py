@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 import pytest
-from builders import FixedDetector, audio, noise, silence, speech_like, texts, word
+from builders import Spoken, audio, noise, speech_like, texts, word
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,23 +23,6 @@ OPTIONS = TranscribeOptions()
 LENGTH, WINDOW = 20.0, 5.0  # seconds of a chapter and of a window here
 QUIET, LOUD = noise(6.0), noise(20.0, -20)
 TALK = audio(*itertools.chain(*((noise(1.5), speech_like(2.5)) for _ in range(16))))
-
-
-class Spoken:
-    """Detector that knows the speech in a recording of any length."""
-
-    name = "spoken"
-
-    def __init__(self, spoken):
-        self.spoken = spoken
-
-    def track(self, sound):
-        n = int(np.ceil((sound.leading_silence + len(sound.samples)) / 512))
-        times = sound.blocks_start + (np.arange(n) + 0.5) * 0.032
-        inside = np.zeros(n, bool)
-        for start, end in self.spoken:
-            inside |= (times >= start) & (times < end)
-        return FixedDetector(np.where(inside, 0.97, 0.02)).track(audio(silence(n * 0.032)))
 
 
 def planner(sound, detector=None, length=LENGTH):

@@ -131,6 +131,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a live recording. It stands in the list, and its run listens, at once. */
+        post: operations["begin_live"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/{recording_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how far a live recording is: where to go on after a broken connection. */
+        get: operations["show_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/{recording_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a live recording: no more sound will come. Again is no error. */
+        post: operations["end_live"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/{recording_id}/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add the next piece of raw sound: 16 bits, little-endian, mono, at most 1 MiB.
+         * @description <br/>409 tells the true offset when it does not begin there; what is acknowledged is on the disk.
+         */
+        post: operations["add_sound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models": {
         parameters: {
             query?: never;
@@ -2048,8 +2119,20 @@ export interface components {
          *     `removed` and `missed` replace all that begin from `start` to `end`.
          */
         Growth: {
+            /**
+             * Draft
+             * @description it is being said just now: its words may change, or vanish
+             * @default false
+             */
+            draft: boolean;
             /** End */
             end: number;
+            /**
+             * Gone
+             * @description segments that stand no more, by `id`
+             * @default []
+             */
+            gone: number[];
             /** Listened To */
             listened_to: number;
             /** Missed */
@@ -2263,6 +2346,38 @@ export interface components {
             total: number;
         };
         /**
+         * Live
+         * @description Sound of a recording that arrives while it is transcribed.
+         */
+        Live: {
+            /**
+             * Ended
+             * @description no more sound will arrive
+             */
+            ended: boolean;
+            /**
+             * Offset
+             * @description bytes of sound that are safe on disk
+             */
+            offset: number;
+            /**
+             * Rate
+             * @description samples per second
+             */
+            rate: number;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * LiveRecording
+         * @description A new live recording, and its run, which listens from the first moment.
+         */
+        LiveRecording: {
+            live: components["schemas"]["Live"];
+            recording: components["schemas"]["Recording"];
+            run: components["schemas"]["Run"];
+        };
+        /**
          * ManyRuns
          * @description Several recordings at once; "all_waiting": all that never had a run.
          */
@@ -2419,6 +2534,30 @@ export interface components {
             name: string;
             /** Recordings */
             recordings: string[];
+        };
+        /**
+         * NewLive
+         * @description A live recording to begin.
+         */
+        NewLive: {
+            /**
+             * Name
+             * @description without one, the day and the time
+             * @default
+             */
+            name: string;
+            /**
+             * Options
+             * @description options of the run by name
+             */
+            options?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Rate
+             * @description samples per second of the sound
+             */
+            rate: number;
         };
         /**
          * NewTerm
@@ -2690,6 +2829,12 @@ export interface components {
             folder_id?: string | null;
             /** Id */
             id: string;
+            /**
+             * Live
+             * @description its sound is still arriving
+             * @default false
+             */
+            live: boolean;
             /** Media Type */
             media_type: string;
             /** Name */
@@ -3235,6 +3380,21 @@ export interface components {
              */
             length_penalty?: number | null;
             /**
+             * Live Draft
+             * @description of a live recording: time between two drafts of what is being said; 0: no drafts (s)
+             */
+            live_draft?: number | null;
+            /**
+             * Live Longest
+             * @description of a live recording: who speaks for longer without such a pause is cut at the best moment (s)
+             */
+            live_longest?: number | null;
+            /**
+             * Live Pause
+             * @description of a live recording: words are confirmed after a pause of this length (s)
+             */
+            live_pause?: number | null;
+            /**
              * Logprob Slack
              * @description how much less probable a better retry may be for each word gained (nats)
              */
@@ -3686,6 +3846,19 @@ export interface components {
              * @enum {string}
              */
             type: "settings.changed";
+        };
+        /**
+         * SoundArrived
+         * @description How far the sound of a live recording has arrived.
+         */
+        SoundArrived: {
+            /**
+             * Offset
+             * @description bytes; the next piece begins here
+             */
+            offset: number;
+            /** Seconds */
+            seconds: number;
         };
         /**
          * SoundTrack
@@ -4735,6 +4908,172 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    begin_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLive"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveRecording"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    show_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    end_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recording"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    add_sound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoundArrived"];
+                };
             };
             /** @description Bad Request */
             400: {

@@ -29,7 +29,8 @@ const speech = (start: number, end: number, listened_to: number): TranscriptUpda
 const text = (
   change: Partial<Extract<TranscriptUpdate, { type: "transcript.grew" }>["data"]>,
 ): TranscriptUpdate => {
-  const data = { ...about, start: 0, end: 60, segments: [], removed: [], missed: [] };
+  const none = { segments: [], removed: [], missed: [], gone: [], draft: false };
+  const data = { ...about, start: 0, end: 60, ...none };
   return { id: 2, type: "transcript.grew", data: { ...data, listened_to: 0, ...change } };
 };
 
@@ -73,4 +74,11 @@ test("what is told while a transcript is on its way here is not lost", async () 
   const read = await fetchTranscript("run-1");
   expect(read.speech).toEqual([{ start: 1, end: 2 }]);
   expect(read.listened_to).toBe(1);
+});
+
+test("what was drafted and is not said after all vanishes", () => {
+  const drafted = [segment(0, [word("Door", 1, 2)]), segment(1, [word("way.", 2, 3)])];
+  const updates = [text({ segments: drafted, draft: true }), text({ segments: [], gone: [1] })];
+  const now = updates.reduce(withUpdate, begun);
+  expect(now.segments.map(({ id }) => id)).toEqual([0]);
 });

@@ -68,10 +68,11 @@ function withSpeech(now: Transcript, { start, speech }: SpeechFound): Transcript
   return { ...now, speech: [...now.speech.filter((span) => span.start < start), ...speech] };
 }
 
-/** The segments in order, known ones replaced. */
+/** The segments in order, known ones replaced, and those left out that stand no more. */
 function withText(now: Transcript, more: TranscriptGrowth): Transcript {
   const known = new Map<number, Segment>(now.segments.map((segment) => [segment.id, segment]));
   for (const segment of more.segments) known.set(segment.id, segment);
+  for (const id of more.gone) known.delete(id);
   return {
     ...now,
     segments: inOrder([...known.values()]),

@@ -37,7 +37,7 @@ test("text appears while it is recognized, and the state says how far it is", as
   say("run.changed", { ...now, progress: 0.42, eta_seconds: 170 });
   const segments = [segment(0, [word("Monday", 1, 2)])];
   const about = { run_id: "run-1", recording_id: "rec-1", start: 0, end: 30 };
-  say("transcript.grew", { ...about, segments, removed: [], missed: [], listened_to: 4 });
+  say("transcript.grew", { ...about, segments, removed: [], missed: [], gone: [], listened_to: 4 });
 
   expect(await screen.findByText("Monday")).toBeVisible();
   const main = within(screen.getByRole("main"));
@@ -65,7 +65,7 @@ test("a page open from the start learns where somebody speaks, and calls the res
   const speech = [{ start: 20, end: 30 }];
   say("speech.found", { ...about, speech, listened_to: 20 });
   const words = [segment(0, [word("Monday", 20, 30)])];
-  const text = { segments: words, removed: [], missed: [], listened_to: 200 };
+  const text = { segments: words, removed: [], missed: [], gone: [], listened_to: 200 };
   say("transcript.grew", { ...about, ...text });
   await waitFor(() =>
     expect(map).toHaveAttribute(

@@ -137,7 +137,7 @@ export function recording(change: Partial<Recording> = {}): Recording {
     playable: true,
     error: null,
     run: run(),
-    ...{ runs: 1, archived: false, tags: [] },
+    ...{ runs: 1, archived: false, tags: [], live: false },
     ...change,
   };
 }

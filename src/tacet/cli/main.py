@@ -13,6 +13,7 @@ from tacet.cli.console.signals import raise_if_interrupted, recording_signals
 
 COMMANDS = {
     "transcribe": "tacet.cli.transcribe",
+    "live": "tacet.cli.live",
     "serve": "tacet.cli.serve",
     "runs": "tacet.cli.runs",
     "vocabulary": "tacet.cli.vocabulary",

@@ -2,59 +2,16 @@
 
 import logging
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
-from tacet.cli.console.options import export_options, option, settings_options, with_options
-from tacet.cli.console.options import transcription_options as core_options
-from tacet.cli.transcription.help_sections import FormatOption, SectionedCommand
-from tacet.cli.transcription.whisper_compatibility import compatibility_options
-from tacet.plugins import WHISPER_FORMATS
-
-SETTINGS = (
-    "model",
-    "models_dir",
-    "device",
-    "compute_type",
-    "threads",
-    "engine_options",
-    "offline",
-    "data_dir",
-)
+from tacet.cli.console.options import with_options
+from tacet.cli.transcription.command_options import command_options
+from tacet.cli.transcription.help_sections import SectionedCommand
 
 
-def _own_options() -> list[click.Option]:
-    return [
-        *settings_options(*SETTINGS),
-        option("model_directory", click.Path(), "folder of one model, in place of --model"),
-        option("local_files_only", bool, "the same as --offline"),
-        option("model_cache_only", bool, "the same as --offline"),
-        click.Option(
-            ["--output_dir", "-o", "output_dir"],
-            type=click.Path(path_type=Path),
-            default=".",
-            help="folder for the transcripts",
-            show_default=True,
-        ),
-        FormatOption(
-            ["--output_format", "-f", "output_format"],
-            multiple=True,
-            show_default=", ".join(WHISPER_FORMATS),
-        ),
-        option(
-            "vocabulary",
-            click.Path(path_type=Path),
-            "file of names and terms to expect: a term a line, or CSV with what each replaces",
-        ),
-        *export_options(),
-        option("verbose", bool, "print the text while it is recognized", False),
-        option("quiet", bool, "print nothing but errors", False),
-    ]
-
-
-@with_options([*_own_options(), *core_options(), *compatibility_options()])
+@with_options(command_options())
 @click.command("transcribe", cls=SectionedCommand)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def command(files: tuple[str, ...], **given: Any) -> int:

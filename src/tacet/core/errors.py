@@ -1,9 +1,9 @@
 """Error tree: each error says what happened and what to do.
 
 TacetError: BadInput (UnreadableMedia, NoAudioTrack, TooLong, UnreadableTranscript, BadOption,
-BadTerm), NotFound, Conflict (WrongOffset, EditConflict), ModelUnavailable (NoConnection),
-DeviceUnavailable, StoreUnusable, NoSpace, RunCancelled. Only `web/http/errors.py` knows status
-codes and only `cli` knows exit codes.
+BadTerm, NoMicrophone), NotFound, Conflict (WrongOffset, EditConflict), ModelUnavailable
+(NoConnection), DeviceUnavailable, StoreUnusable, NoSpace, RunCancelled. Only `web/http/errors.py`
+knows status codes and only `cli` knows exit codes.
 """
 
 from errno import EDQUOT, EFBIG, ENOSPC
@@ -65,6 +65,12 @@ class BadTerm(BadInput):
     """Term of a vocabulary that cannot be used, or a list of terms that cannot be read."""
 
     code = "bad_term"
+
+
+class NoMicrophone(BadInput):
+    """No microphone of this computer that can be listened to."""
+
+    code = "no_microphone"
 
 
 class NotFound(TacetError):

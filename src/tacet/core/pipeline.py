@@ -4,7 +4,7 @@ The command line calls `transcribe`; a worker calls the same steps shard by shar
 finished survives a restart. Either goes through the recording chapter by chapter.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -133,7 +133,7 @@ def draft(job: ShardJob) -> ShardText:
     greedy = replace(options.decode, beam_size=1)
     results = job.engine.recognize(job.audio, job.windows, greedy)
     judge = partial(_judged, plan=job.plan, options=options)
-    return replace(_text([judge(result) for result in results], job), missed=())
+    return replace(_text([judge(result) for result in results], job), removed=(), missed=())
 
 
 def finish(
@@ -163,11 +163,26 @@ def transcribe(
     """Transcript of a recording, and its shards for the run log."""
     on_progress(Progress("preparing", 0.0))
     planner = Planner(source, detectors, options, engine.facts.window)
+    return transcribe_chapters(planner.chapters(), engine, options, on_progress)
+
+
+def transcribe_chapters(
+    chapters: Iterable[Chapter],
+    engine: Engine,
+    options: TranscribeOptions,
+    on_progress: OnProgress = lambda progress: None,
+    on_final: OnText = lambda text: None,
+) -> tuple[Transcript, tuple[ShardText, ...]]:
+    """Transcript of a recording whose chapters are planned, and its shards.
+
+    Args:
+        on_final: gets the text of each shard, which changes no more.
+    """
     language: Language = (None, None)
     outlines: list[Outline] = []
     texts: list[ShardText] = []
     others: list[SpokenLanguage] = []
-    for chapter in planner.chapters():
+    for chapter in chapters:
         language = language_of(chapter, outlines, language, engine, options)
         outlines.append(chapter.plan.outline)
         others += other_languages(chapter, language[0], engine, options.decode)
@@ -175,6 +190,7 @@ def transcribe(
         prefetcher = Prefetcher(shard_jobs(chapter, engine, pinned, len(texts)))
         for index in range(len(prefetcher.jobs)):
             texts.append(prefetcher.perform(index, partial(_tell, on_progress)))
+            on_final(texts[-1])
         on_progress(Progress("listening", chapter.plan.span.end))
     return finish(outlines, texts, language, others), tuple(texts)
 

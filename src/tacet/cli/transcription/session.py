@@ -1,13 +1,15 @@
 """Session: one `tacet transcribe` command over all of its files."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tacet.bootstrap import Tools, build_tools
 from tacet.cli.console.exit_codes import FAILED
+from tacet.cli.console.live_text import live_text
 from tacet.cli.console.output_files import (
     output_stems,
     playable_media,
@@ -26,13 +28,14 @@ from tacet.cli.transcription.transcribe_file import (
     missing_file_reason,
     window_line,
 )
+from tacet.cli.transcription.transcribe_live import LiveTranscriber, OpenSound
 from tacet.cli.transcription.vocabulary_file import read_vocabulary_file
 from tacet.cli.transcription.whisper_compatibility import ignored_option_notes, resolve_aliases
 from tacet.core.errors import TacetError
 from tacet.core.language.names import LANGUAGES, language_code
 from tacet.core.options import TranscribeOptions, named, option_fields, with_named
 from tacet.core.options.exporting import export_fields
-from tacet.core.protocols import EngineFacts, Exporter
+from tacet.core.protocols import Engine, EngineFacts, Exporter
 from tacet.core.summary import in_words, summarize
 from tacet.core.transcript import Transcript
 from tacet.core.window import WindowResult
@@ -110,8 +113,34 @@ class Session:
             print_line(f"{failed} of {len(files)} files failed.")
         return FAILED if failed else 0
 
+    def transcribe_live(self, open_sound: OpenSound, stem: str) -> int:
+        """Transcribe sound while it arrives, until it ends or Ctrl-C; the exit code.
+
+        Raises:
+            NoMicrophone: nothing can be heard. BadInput, NoSpace: the folder is not writable.
+        """
+        with self._engine() as engine, open_sound() as sound:
+            live = LiveTranscriber(self.tools, engine, self.options, live_text(self.quiet))
+            if not self.quiet:
+                print_line("Speak; Ctrl-C ends it and writes the transcript.")
+            with live.transcribe(sound, stem) as result:
+                paths = self._write(engine.facts, result, stem)
+        self._print_summary(result, paths)
+        return 0
+
     def _transcribe_all(self, files: Sequence[tuple[str, str]]) -> int:
         """Transcribe files to their output names; the number that failed.
+
+        Raises as `_engine`.
+        """
+        with self._engine() as engine:
+            on_window = self._print_words if self.verbose else None
+            transcriber = FileTranscriber(self.tools, engine, self.options, on_window)
+            return sum(not self._one(transcriber, file, stem) for file, stem in files)
+
+    @contextmanager
+    def _engine(self) -> Iterator[Engine]:
+        """The engine, ready, told of on the console.
 
         Raises:
             BadInput, NoSpace: the output folder is not writable, checked before hours of work.
@@ -124,9 +153,7 @@ class Session:
             language = self.options.decode.language or ""
             check_language(engine.facts, self.options, LANGUAGES.get(language, language))
             self._print_model(engine.facts, notice)
-            on_window = self._print_words if self.verbose else None
-            transcriber = FileTranscriber(self.tools, engine, self.options, on_window)
-            return sum(not self._one(transcriber, file, stem) for file, stem in files)
+            yield engine
 
     def _model(self) -> tuple[str, str | None]:
         wish = self.settings.model

@@ -100,14 +100,7 @@ class FileTranscriber:
                 if self.options.speakers.diarize:
                     transcript = self._with_speakers(transcript, audio, path, meter)
             seconds = {"decode": audio.seconds, "listen": time.perf_counter() - began}
-            identity = secrets.token_hex(16)
-            name = printable_name(path.name)
-            hints = tuple(_hints(transcript, self.options.decode))
-            terms = self.options.terms
-            made = tuple(replacements(transcript, rules_of(terms, transcript.language)))
-            yield FileResult(
-                identity, path, name, report, transcript, texts, seconds, hints, terms, made
-            )
+            yield file_result(path, report, (transcript, texts), seconds, self.options)
 
     def _with_speakers(
         self, transcript: Transcript, audio: StreamingDecode, path: Path, meter: ProgressMeter
@@ -126,6 +119,29 @@ class FileTranscriber:
         for result in progress.results:
             if self.on_window:
                 self.on_window(result)
+
+
+def file_result(
+    path: Path,
+    report: Decoded,
+    heard: tuple[Transcript, tuple[ShardText, ...]],
+    seconds: Mapping[str, float],
+    options: TranscribeOptions,
+) -> FileResult:
+    """Result of a recording under a new id, with what the vocabulary rewrites."""
+    transcript, texts = heard
+    return FileResult(
+        secrets.token_hex(16),
+        path,
+        printable_name(path.name),
+        report,
+        transcript,
+        texts,
+        seconds,
+        tuple(_hints(transcript, options.decode)),
+        options.terms,
+        tuple(replacements(transcript, rules_of(options.terms, transcript.language))),
+    )
 
 
 def missing_file_reason(file: str) -> str | None:

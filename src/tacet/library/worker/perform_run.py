@@ -38,10 +38,10 @@ from tacet.library.use_cases.transcripts import summary_of
 from tacet.library.use_cases.vocabulary import with_terms_of
 from tacet.library.worker.faults import stored_fault
 from tacet.library.worker.live_audio import AnyAudio, audio_of
-from tacet.library.worker.live_draft import planner_of
 from tacet.library.worker.resources import WorkerResources
 from tacet.library.worker.run_audio import space_needed
 from tacet.library.worker.run_lease import RunLease
+from tacet.library.worker.run_planner import planner_of
 from tacet.library.worker.space_waits import wait_for_space
 
 ADVICE = "Have that part heard in {name}, or transcribe again and name {name}: this text is kept."
