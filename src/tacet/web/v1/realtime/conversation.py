@@ -60,7 +60,7 @@ class Conversation:
         self._waiting_bytes = 0
         self._stirred, self._roomy = asyncio.Event(), asyncio.Event()
         self._has_news, self._is_gone = False, False
-        self._heard_at = time.monotonic()
+        self._heard_at = self._looked_at = time.monotonic()
 
     def hear(self, events: Sequence[StoreEvent] | None) -> None:
         """Look again: something was stored. Called from another thread."""
@@ -112,9 +112,10 @@ class Conversation:
         """One round: wait for something to do, do it, send what came of it. Raises Ended."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stirred.wait(), LOOK_SECONDS)
-        looks = self._has_news or not self._stirred.is_set()
+        looks = self._has_news or time.monotonic() - self._looked_at >= LOOK_SECONDS
         self._stirred.clear()
-        self._has_news = False
+        if looks:
+            self._has_news, self._looked_at = False, time.monotonic()
         messages, self._messages = self._messages, []
         events, end = await self._line.in_thread(lambda: self._work(messages, looks=looks))
         self._waiting_bytes -= sum(map(len, messages))

@@ -73,11 +73,11 @@ class RealtimeEndpoint:
         broadcaster: Broadcaster = self._app.extensions[BROADCASTER_KEY]
         session = Session(partial(LiveRun, tacet), admission.config)
         conversation = Conversation(line, session, admission.check)
-        broadcaster.listen(conversation.hear)
+        await self._in_thread(lambda: broadcaster.listen(conversation.hear))
         try:
             await conversation.run()
         finally:
-            broadcaster.unlisten(conversation.hear)
+            await asyncio.shield(self._in_thread(lambda: broadcaster.unlisten(conversation.hear)))
 
     async def _in_thread(self, work: Callable[[], Any]) -> Any:
         return await asyncio.get_running_loop().run_in_executor(
