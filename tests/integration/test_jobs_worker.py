@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sample_library import SampleLibrary, script
+from sample_library import SampleLibrary, script, speech_wave
 
 from tacet.core.protocols import Engine
 from tacet.engines.scripted import ScriptedEngine
@@ -19,6 +19,7 @@ from tacet.jobs.worker_lock import worker_lock
 from tacet.library.context import utc_now
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.edits import request_span
+from tacet.library.use_cases.live import append_live, begin_live, end_live
 from tacet.library.use_cases.runs import ahead_of, request_run, run_of
 
 SHORT, TALK, LONG = 1, 16, 226  # words, one every 4 s: less than 60 s, 900 s, more
@@ -131,6 +132,21 @@ def test_a_span_request_is_answered_though_every_slot_is_taken(library: SampleLi
         request_span(library.context, deaf.id, 2.0, 8.0)
         until(lambda: library.context.store.edits(deaf.id).span_requests[0].result)
         assert not any(run_of(library.context, run.id).state.final for run in runs)
+
+
+def test_who_speaks_is_listened_to_though_every_slot_is_taken(library: SampleLibrary) -> None:
+    shorts = [f"short {n}" for n in range(6)]
+    watched = Watched(library, {name: threading.Event() for name in ("long", "talk", *shorts)})
+    with working(library, watched):
+        runs = requested(library, {"long": LONG, "talk": TALK, **dict.fromkeys(shorts, SHORT)})
+        until(lambda: len(watched.begun) == len(runs))
+        recording, run = begin_live(library.context, "live", 16_000)
+        sound = speech_wave(SHORT)[44:]
+        append_live(library.context, recording.id, 0, [sound], len(sound))
+        until(lambda: any(shard.result for shard in library.context.store.shards(run.id)))
+        assert not any(run_of(library.context, other.id).state.final for other in runs)
+        end_live(library.context, recording.id)
+        until(lambda: all_done(library, [run]))
 
 
 def test_after_the_computer_slept_the_worker_does_not_take_its_own_run_away(

@@ -7,11 +7,15 @@ from typing import Protocol
 
 from tacet.cli.console.safe_print import print_line
 
+LISTENING = "Speak; Ctrl-C ends it and writes the transcript."
 CLEAR_LINE, DIM, PLAIN = "\r\x1b[2K", "\x1b[2m", "\x1b[0m"
 
 
 class LiveText(Protocol):
     """Display of what is said."""
+
+    def begin(self) -> None:
+        """Say that it listens."""
 
     def final(self, text: str) -> None:
         """Show words that change no more."""
@@ -23,6 +27,9 @@ class LiveText(Protocol):
 class NoText:
     """No display."""
 
+    def begin(self) -> None:
+        """Nothing."""
+
     def final(self, text: str) -> None:
         """Nothing."""
 
@@ -33,6 +40,10 @@ class NoText:
 class LiveLines(NoText):
     """A line for each stretch, for programs that read it."""
 
+    def begin(self) -> None:
+        """Say on stderr that it listens."""
+        print_line(LISTENING)
+
     def final(self, text: str) -> None:
         """Print the words at once, not when a buffer is full."""
         print_line(text, err=False)
@@ -42,6 +53,10 @@ class LiveLines(NoText):
 
 class LiveTerminal:
     """Final lines, and below them the end of the draft, dim and in one line."""
+
+    def begin(self) -> None:
+        """Say on stderr that it listens."""
+        print_line(LISTENING)
 
     def final(self, text: str) -> None:
         """Put the line in the place of the draft."""

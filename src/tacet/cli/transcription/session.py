@@ -121,8 +121,6 @@ class Session:
         """
         with self._engine() as engine, open_sound() as sound:
             live = LiveTranscriber(self.tools, engine, self.options, live_text(self.quiet))
-            if not self.quiet:
-                print_line("Speak; Ctrl-C ends it and writes the transcript.")
             with live.transcribe(sound, stem) as result:
                 paths = self._write(engine.facts, result, stem)
         self._print_summary(result, paths)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from tacet.bootstrap import Tools
 from tacet.cli.console.live_text import LiveText
+from tacet.cli.console.safe_print import print_line
 from tacet.cli.transcription.transcribe_file import FileResult, file_result
 from tacet.compute.resampler import StreamResampler
 from tacet.core.assemble import ShardText
@@ -64,6 +65,7 @@ class LiveTranscriber:
             with path.open("w+b", buffering=0) as file:
                 audio, began = GrowingAudio(file), time.perf_counter()
                 with _arriving(sound, audio), _ended_by_interrupt(audio):
+                    self.display.begin()
                     transcript, texts = self._transcribed(audio)
                 if self.options.speakers.diarize:
                     transcript = self._with_speakers(audio, transcript)
@@ -136,6 +138,7 @@ def _ended_by_interrupt(audio: GrowingAudio) -> Iterator[None]:
     def end(number: int, frame: object) -> None:
         signal.signal(signal.SIGINT, before)
         audio.end()
+        print_line("Writing down the rest; Ctrl-C once more stops at once.")
 
     before = signal.signal(signal.SIGINT, end)
     try:

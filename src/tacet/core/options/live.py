@@ -11,7 +11,7 @@ class LiveOptions:
     """Where sound that still arrives is cut, so that its words can be confirmed."""
 
     live_pause: float = option(
-        0.6,
+        0.5,
         "of a live recording: words are confirmed after a pause of this length",
         Scale("s", low=0.2, high=5.0),
         "benchmarks: live; shorter pauses cut sentences, longer ones delay them",
