@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tacet.bootstrap import build
 from tacet.cli.main import run
 from tacet.core.errors import Unauthenticated
 from tacet.library.model.key import Scope
-from tacet.library.use_cases.keys import key_of
+from tacet.library.use_cases.keys import add_key, key_of
 from tacet.settings import load_settings
 
 TEXT = re.compile(r"tacet_[\w-]{43}")
@@ -69,6 +70,16 @@ def test_the_printed_key_is_the_one_that_is_known(capsys: Capture) -> None:
     context.store.close()
 
 
+def test_letters_that_two_keys_begin_with_revoke_neither(capsys: Capture) -> None:
+    context = build(load_settings()).context
+    key, _ = add_key(context, "one", [Scope.ALL])
+    context.store.add_key(replace(key, id="other", name="two"))
+    assert run(["keys", "revoke", key.prefix]) == 1
+    assert "Several keys begin so." in capsys.readouterr().err
+    assert [stored.revoked_at for stored in context.store.api_keys()] == [None, None]
+    context.store.close()
+
+
 def test_the_first_key_says_that_the_server_is_locked_now(capsys: Capture) -> None:
     assert run(["keys", "list"]) == 0
     assert "There are no keys, so the server answers this computer only." in capsys.readouterr().err
@@ -94,7 +105,8 @@ def test_the_first_key_says_that_the_server_is_locked_now(capsys: Capture) -> No
         (["revoke", "one", "--all"], 2, "Name one key, or give --all."),
         (["revoke", "nobody"], 1, "There is no such key. See: tacet keys list"),
         (["revoke", "gone"], 1, "This key was revoked before."),
-        (["revoke", "tacet_"], 1, "Several keys begin so."),
+        (["revoke", "tacet_"], 1, "There is no such key."),
+        (["revoke", "t"], 1, "There is no such key."),
     ],
 )
 def test_what_cannot_be_done_is_told(

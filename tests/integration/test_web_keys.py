@@ -11,7 +11,7 @@ from web_fixtures import WebHarness, open_house
 
 from tacet.library.model.key import Key, Scope, new_text
 from tacet.library.use_cases.keys import add_key, remove_keys, revoke_key
-from tacet.web.http.scopes import OPEN, READING, SCOPES, scope_of
+from tacet.web.http.scopes import ANY_KEY, OPEN, READING, SCOPES, scope_of
 
 OUR_ERROR = {"code", "message", "details"}
 HOSTED_ERROR = {"message", "type", "param", "code"}
@@ -58,6 +58,10 @@ def routes(web: WebHarness) -> list[Route]:
 
 def guarded(web: WebHarness) -> list[Route]:
     return [route for route in routes(web) if route[0] not in OPEN]
+
+
+def scoped(web: WebHarness) -> list[Route]:
+    return [route for route in guarded(web) if route[0] not in ANY_KEY]
 
 
 def refused(web: WebHarness, route: Route, status: int, headers: dict[str, str]) -> None:
@@ -115,13 +119,13 @@ def test_no_route_answers_without_a_key_in_use(locked: WebHarness, case: str) ->
 def test_no_route_answers_a_key_of_another_scope(
     locked: WebHarness, texts: dict[Scope, str]
 ) -> None:
-    for route in guarded(locked):
+    for route in scoped(locked):
         for scope in NARROW[scope_of(*route)]:
             refused(locked, route, 403, bearer(texts[scope]))
 
 
 def test_every_route_answers_keys_of_its_scope(locked: WebHarness, texts: dict[Scope, str]) -> None:
-    for endpoint, method, address in guarded(locked):
+    for endpoint, method, address in scoped(locked):
         wanted = scope_of(endpoint, method, address)
         wider = {wanted, Scope.ALL} | ({Scope.WRITE} if wanted is Scope.READ else set())
         for scope in wider if endpoint != "models.retry_fetching" else ():
@@ -138,6 +142,13 @@ def test_the_health_check_and_the_door_need_no_key(locked: WebHarness) -> None:
     assert {address for endpoint, _, address in routes(locked) if endpoint in OPEN} == {
         "/api/health", "/api/sign-in", "/api/sign-out",
     }  # fmt: skip
+
+
+def test_every_key_may_ask_what_it_is(locked: WebHarness, texts: dict[Scope, str]) -> None:
+    for scope, text in texts.items():
+        told = locked.client.get("/api/access", headers=bearer(text)).json
+        assert told == {"key": {"name": scope, "prefix": text[:12], "scopes": [scope]}}
+    assert {address for name, _, address in guarded(locked) if name in ANY_KEY} == {"/api/access"}
 
 
 @pytest.mark.parametrize(
@@ -192,6 +203,7 @@ def test_without_keys_only_this_computer_is_answered(web: WebHarness) -> None:
 
     peers = ["127.0.0.1", "::1", "192.168.1.7", "2001:db8::1", ""]
     assert [status(peer) for peer in peers] == [200, 200, 401, 401, 401]
+    assert web.client.get("/api/access").json == {"key": None}
     _, text = add_key(web.tacet.context, "laptop", [Scope.ALL])
     assert [status(peer) for peer in peers] == [401] * 5, "one key, and everybody needs one"
     where = {"REMOTE_ADDR": "192.168.1.7"}

@@ -13,7 +13,7 @@ from functools import partial
 from tacet.core.errors import BadInput, Conflict, NoSpace, NotFound, StoreUnusable, Unauthenticated
 from tacet.core.operations.typed_text import cleaned
 from tacet.library.context import AppContext
-from tacet.library.model.key import Key, Scope, digest_of, new_text, prefix_of
+from tacet.library.model.key import KEY_START, Key, Scope, digest_of, new_text, prefix_of
 from tacet.library.use_cases.full_disk import despite_full_disk
 from tacet.library.use_cases.recordings import new_id
 
@@ -67,7 +67,8 @@ def _named(keys: list[Key], word: str) -> Key:
     wanted = cleaned(word)
     named = [key for key in keys if key.name == wanted]
     found = [key for key in named if key.revoked_at is None] or named[-1:]
-    found = found or [key for key in keys if wanted and key.prefix.startswith(wanted)]
+    if len(wanted) > len(KEY_START):
+        found = found or [key for key in keys if key.prefix.startswith(wanted)]
     if not found:  # the word is not repeated: it may be a whole key
         raise NotFound(NO_SUCH_KEY)
     if len(found) > 1:

@@ -99,8 +99,9 @@ def guard(app: Flask, tacet: Tacet) -> None:
             return
         headers = {name.lower(): value for name, value in request.headers}
         g.access = of_headers(tacet, headers, request.remote_addr or "")
-        if request.endpoint is not None:  # else there is nothing at this address
-            g.access.require(scopes.scope_of(request.endpoint, request.method, request.path))
+        if request.endpoint is None or request.endpoint in scopes.ANY_KEY:
+            return  # the former: there is nothing at this address
+        g.access.require(scopes.scope_of(request.endpoint, request.method, request.path))
 
     @app.after_request
     def watch(response: Response) -> Response:

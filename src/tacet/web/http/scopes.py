@@ -14,6 +14,9 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN = frozenset({"settings.health", "sign_in.show", "sign_in.sign_in", "sign_in.sign_out"})
 """Endpoints that ask for no key."""
 
+ANY_KEY = frozenset({"access.show_access"})
+"""Endpoints that answer every key, whatever its scopes."""
+
 SCOPES: Mapping[str, Scope] = {
     "actions.act_on_recordings": Scope.WRITE,
     "catalog.add_group": Scope.WRITE,
