@@ -81,10 +81,10 @@ def realtime_lines() -> list[str]:
         "\n| event of the client | here |\n|---|---|",
         *(f"| `{name}` | {told} |" for name, told in FROM_CLIENTS),
         "\nEvents of Tacet: " + ", ".join(f"`{name}`" for name in FROM_TACET) + ".\n",
-        f"An `error` names the event by `event_id` and the field by `param`. At most "
-        f"`max_sessions` ({most}) sessions are open at once, and four of them are listened to at "
-        f"once. A message holds at most {MAX_MESSAGE_BYTES >> 20} MiB of base64. What was sent is "
-        "kept and deleted as that of a call.\n",
+        "An `error` names the event by `event_id` and the field by `param`. At most "
+        f"`max_sessions` ({most}) sessions are open at once. A message holds at most "
+        f"{MAX_MESSAGE_BYTES >> 20} MiB of base64. What was sent is kept and deleted as that of a "
+        "call.\n",
         "Deliberately different:\n",
         *(f"- {one}" for one in DIFFERENCES),
         "\n## POST /v1/realtime/client_secrets\n",

@@ -129,7 +129,7 @@ class Settings(BaseSettings):
         description="calls of /v1 that may be under way at once; one more is told to come back",
     )
     max_sessions: int = Field(
-        32,
+        24,
         ge=1,
         le=1_000,
         description="realtime sessions of /v1 that may be open at once; one more is told to come "

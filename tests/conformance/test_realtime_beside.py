@@ -8,11 +8,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import quantiles
 
+import numpy as np
 import pytest
-from live_talk import RATE, Samples, append, at_rate, open_session, speak, take, texts
+from live_talk import RATE, Samples, append, at_rate, open_session, silence, speak, take, texts
 from openai import OpenAI
 from served import Served, serving, until
 
+MANY = 8  # sessions with sound at one moment
 IDLE = 20  # sessions that are open and say nothing
 PROMISED = 0.2  # seconds, 95th percentile; taken on a busy computer, so three times that is failing
 
@@ -36,6 +38,30 @@ def test_nothing_is_left_of_a_client_that_went_away(
         line._connection.socket.close()
     until(lambda: not forgetful.rows("SELECT id FROM recordings"))
     until(lambda: not list((forgetful.data / "files").glob("*")))
+
+
+def test_a_turn_goes_on_when_the_worker_is_killed(
+    forgetful: Served, phrases: list[Samples]
+) -> None:
+    sound = np.concatenate([at_rate(phrases[0], RATE), silence(1.5)])
+    client = OpenAI(base_url=f"{forgetful.url}/v1", api_key="unused")
+    with client, open_session(client, {"type": "server_vad"}) as line:
+        append(line, sound[: len(sound) // 2].tobytes())
+        until(lambda: forgetful.rows("SELECT id FROM runs WHERE worker IS NOT NULL"))
+        forgetful.kill("worker")
+        append(line, sound[len(sound) // 2 :].tobytes())
+        (text,) = texts(take(line, 1))
+    assert text.startswith("Big speak evening night.")
+
+
+def test_many_speak_at_once(client: OpenAI, phrases: list[Samples]) -> None:
+    with ExitStack() as stack:
+        lines = [stack.enter_context(open_session(client, None)) for _ in range(MANY)]
+        for line in lines:
+            append(line, at_rate(phrases[0], RATE).tobytes())
+            line.input_audio_buffer.commit()
+        written = {texts(take(line, 1))[0] for line in lines}
+    assert len(written) == 1
 
 
 def test_the_page_answers_beside_idle_sessions(
