@@ -75,6 +75,16 @@ def test_from_the_beginning_to_the_end(web: WebHarness) -> None:
     assert web.client.get(f"/api/recordings/{recording['id']}/media").data[44:] == SOUND
 
 
+def test_what_has_arrived_can_be_played_meanwhile_and_all_of_it_later(web: WebHarness) -> None:
+    live = begin(web)
+    listen = f"/api/recordings/{live['recording']['id']}/listen"
+    send(web, live, 0, SOUND[:1_000])
+    assert web.client.get(listen).data[44:] == SOUND[:1_000]
+    send(web, live, 1_000, SOUND[1_000:])
+    web.client.post(f"/api/live/{live['recording']['id']}/end")
+    assert web.client.get(listen).data[44:] == SOUND
+
+
 def test_a_wrong_piece_is_told_where_to_go_on(web: WebHarness) -> None:
     live = begin(web)
     send(web, live, 0, SOUND[:1_000])
@@ -103,15 +113,18 @@ def test_nothing_comes_after_the_end(web: WebHarness) -> None:
     assert error["details"] == {"offset": 1_000}
 
 
-def test_it_can_be_transcribed_again_only_after_its_end(web: WebHarness) -> None:
+def test_what_needs_the_whole_file_waits_for_its_end(web: WebHarness) -> None:
     live = begin(web)
     runs = f"/api/recordings/{live['recording']['id']}/runs"
     options = {"beam_size": 2}
     error = refused(web.client.post(runs, json=options), 409, "conflict")
     assert "still going on" in error["message"]
+    speakers = f"/api/recordings/{live['recording']['id']}/speakers"
+    refused(web.client.post(speakers, json={}), 409, "conflict")
     send(web, live, 0, SOUND)
     web.client.post(f"/api/live/{live['recording']['id']}/end")
     assert web.client.post(runs, json=options).status_code == 202
+    assert web.client.post(speakers, json={}).status_code == 202
 
 
 def test_what_was_deleted_takes_no_more_sound(web: WebHarness) -> None:

@@ -55,6 +55,7 @@ def begin_live(
         "",
         new_sound_file(context, rate),
         now,
+        playable=True,  # as it grows: a copy would stay as short as it was when it was made
         removed_at=now + context.limits.live_silence if call else None,
     )
     try:

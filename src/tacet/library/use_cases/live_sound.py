@@ -3,11 +3,22 @@
 from dataclasses import replace
 from functools import partial
 
+from tacet.core.errors import Conflict
 from tacet.library.context import AppContext
 from tacet.library.model.live import Live
 from tacet.library.model.recording import Recording
 from tacet.library.use_cases.full_disk import despite_full_disk
 from tacet.library.wav import HEADER_BYTES, MOST_BYTES, wav_header
+
+STILL_LIVE = (
+    "This recording is still going on, and is transcribed meanwhile. End it first, then ask again."
+)
+
+
+def refuse_while_live(context: AppContext, recording_id: str) -> None:
+    """Raise Conflict where sound still arrives: what is asked for needs the whole file."""
+    if context.store.live_among([recording_id]):
+        raise Conflict(STILL_LIVE)
 
 
 def new_sound_file(context: AppContext, rate: int) -> str:
@@ -39,6 +50,5 @@ def close_sound(context: AppContext, recording: Recording, live: Live) -> Record
             duration=live.seconds,
             container="wav",
             codec="pcm_s16le",
-            playable=True,
         )
         return despite_full_disk(context, end)

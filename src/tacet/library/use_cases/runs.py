@@ -10,6 +10,7 @@ from tacet.core.text.diff import DiffSpan, diff_words
 from tacet.library.context import AppContext
 from tacet.library.model.run import Run, RunState, SourcedValue
 from tacet.library.use_cases.full_disk import despite_full_disk
+from tacet.library.use_cases.live_sound import refuse_while_live
 from tacet.library.use_cases.model_waits import fetch_if_awaited, pinned_or_awaited
 from tacet.library.use_cases.recordings import new_id, recording_of
 from tacet.library.use_cases.settings import RUN_BASICS, choose
@@ -20,10 +21,6 @@ MIN_ETA_PROGRESS = 0.02  # of the run; an estimate from less would jump about
 MIN_ETA_SECONDS = 1.0  # of transcribing, likewise
 ALL_RECORDINGS = 100_000  # more than one library holds
 IMPORTED = "This text was imported, so no model wrote it here. Transcribe the recording instead."
-STILL_LIVE = (
-    "This recording is still going on, and is transcribed meanwhile. End it first, then "
-    "transcribe it again."
-)
 EARLIER_KEY = "earlier"  # seconds that a run took before it was stopped and went on
 
 
@@ -43,15 +40,10 @@ def request_run(
         BadOption: an option does not fit. ModelUnavailable: no such model.
     """
     recording_of(context, recording_id)
-    _refuse_while_live(context, recording_id)
+    refuse_while_live(context, recording_id)
     run = replace(new_run(context, recording_id, asked or {}), held=later)
     stored = _add(context, run)
     return stored if later or not stored.held else start_run(context, stored.id)
-
-
-def _refuse_while_live(context: AppContext, recording_id: str) -> None:
-    if context.store.live_among([recording_id]):
-        raise Conflict(STILL_LIVE)
 
 
 def start_run(context: AppContext, run_id: str) -> Run:
@@ -156,7 +148,7 @@ def retry_run(context: AppContext, run_id: str) -> Run:
         raise Conflict(IMPORTED)
     if not old.state.final:
         raise Conflict("This run is still going on. Stop it first, or wait for its end.")
-    _refuse_while_live(context, old.recording_id)
+    refuse_while_live(context, old.recording_id)
     again = old.options.get("model", SourcedValue("auto"))
     model = SourcedValue(old.model or again.value, again.source)
     chosen = {**RUN_BASICS, **old.options, "model": model}

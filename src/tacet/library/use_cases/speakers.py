@@ -9,6 +9,7 @@ from tacet.library.context import AppContext
 from tacet.library.model.run import Run
 from tacet.library.model.speakers import Speakers, Wanted
 from tacet.library.use_cases.full_disk import despite_full_disk
+from tacet.library.use_cases.live_sound import refuse_while_live
 from tacet.library.use_cases.recordings import recording_of
 from tacet.library.use_cases.settings import options_of
 
@@ -28,13 +29,14 @@ def ask_speakers(context: AppContext, recording_id: str, wanted: Wanted = ANY_NU
     listened to is listened to again. It is the current run's sound track that is listened to.
 
     Raises:
-        NotFound: no such recording. UnreadableMedia: its file cannot be read. BadOption: the
-            numbers contradict each other.
+        NotFound: no such recording. UnreadableMedia: its file cannot be read. Conflict: its sound
+            is still arriving. BadOption: the numbers contradict each other.
     """
     SpeakerOptions(**asdict(wanted))  # refuses numbers that contradict each other
     recording = recording_of(context, recording_id)
     if recording.error is not None:
         raise UnreadableMedia(recording.error.message)
+    refuse_while_live(context, recording_id)
     run, _ = context.store.current_runs([recording_id]).get(recording_id, (None, 0))
     track = run.track if run else None
     return context.store.ask_speakers(recording_id, wanted, track, context.clock())
