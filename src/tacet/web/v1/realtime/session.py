@@ -92,7 +92,7 @@ class Session:
             known = ", ".join(self._handlers)
             raise HostedError(
                 400,
-                f"Tacet does not know the event {kind[:100]!r}. A transcription session takes "
+                f"A transcription session does not take the event {kind[:100]!r}. It takes "
                 f"{known}.",
                 "invalid_value",
                 "type",
