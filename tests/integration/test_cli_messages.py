@@ -102,6 +102,7 @@ def test_the_help_shows_the_usual_options_and_all_on_request(capsys: Told) -> No
         "Retries",
         "Word times",
         "Verdicts",
+        "Live recording",
         "Help",
     ]
     assert every.index("Retries (") < every.index("--earlier") < every.index("Word times (")
