@@ -23,7 +23,8 @@ def served(tmp_path_factory: pytest.TempPathFactory, nano_en: Path) -> Iterator[
     """The server; what it was sent is kept, so that equal calls are done once."""
     folder = tmp_path_factory.mktemp("conformance")
     given = {"model": "nano-en", "max_upload_bytes": LIMIT, "keep_calls": 3600}
-    with serving(Served(folder, **given)) as served:
+    # sessions of one test may still be ending in the next
+    with serving(Served(folder, max_sessions=64, **given)) as served:
         yield served
 
 
