@@ -4,6 +4,7 @@ from tacet.settings import Settings
 from tacet.web.v1.gate import COME_BACK
 from tacet.web.v1.names import HOSTED_MODELS
 from tacet.web.v1.schemas import SHARED_FIELDS, TRANSCRIPTION_FIELDS
+from tools.realtime_reference import realtime_lines
 
 FORMATS = (
     ("json", "`text`, `languages`, `usage`, and `logprobs` if asked for"),
@@ -29,7 +30,7 @@ ERRORS = (
     ("413", "none, type `server_error`", "the file is larger than `max_upload_bytes`"),
     ("413", "`audio_too_long`", "the recording is longer than `max_seconds`"),
     ("500", "`internal` and others", "the run failed; `x-should-retry` says whether to try again"),
-    ("503", "`server_busy`", "`max_calls` calls are under way"),
+    ("503", "`server_busy`", "`max_calls` calls, or `max_sessions` sessions, are under way"),
     ("503", "`model_loading`", "the model is being downloaded"),
     ("503", "`no_space`", "the disk is full"),
 )
@@ -61,7 +62,7 @@ DIFFERENCES = (
     "to 20 people can be known; a voice that is not like enough to any sample gets a letter. In a "
     "stream the segments come at the end, when it is known who speaks, and deltas have no "
     "`segment_id`.",
-    "The realtime API and speech synthesis are not offered here.",
+    "Speech synthesis is not offered here, and of the realtime API only transcription.",
 )
 
 
@@ -91,11 +92,8 @@ def hosted_page(note: str) -> str:
         "The models of this computer, and as other names of the one that is in use: "
         + ", ".join(f"`{name}`" for name in HOSTED_MODELS)
         + ".\n",
-        "## Errors\n",
-        '`{"error": {"message", "type", "param", "code"}}`, and the headers '
-        "`x-request-id`, `x-should-retry` and, where it helps to wait, `Retry-After`.\n",
-        "| status | code | when |\n|---|---|---|",
-        *(f"| {status} | {code} | {when} |" for status, code, when in ERRORS),
+        *realtime_lines(),
+        *_errors(),
         "\n## Limits\n",
         f"At most `max_calls` ({calls}) calls are under way at once; one more is told to come back "
         f"in {COME_BACK} seconds. A call waits its turn beside the page's recordings, and short "
@@ -107,6 +105,16 @@ def hosted_page(note: str) -> str:
         *(f"- {one}" for one in DIFFERENCES),
     ]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _errors() -> list[str]:
+    return [
+        "## Errors\n",
+        '`{"error": {"message", "type", "param", "code"}}`, and the headers '
+        "`x-request-id`, `x-should-retry` and, where it helps to wait, `Retry-After`.\n",
+        "| status | code | when |\n|---|---|---|",
+        *(f"| {status} | {code} | {when} |" for status, code, when in ERRORS),
+    ]
 
 
 def _fields(fields: dict[str, str]) -> list[str]:

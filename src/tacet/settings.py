@@ -129,6 +129,13 @@ class Settings(BaseSettings):
         le=10_000,
         description="calls of /v1 that may be under way at once; one more is told to come back",
     )
+    max_sessions: int = Field(
+        24,
+        ge=1,
+        le=1_000,
+        description="realtime sessions of /v1 that may be open at once; one more is told to come "
+        "back",
+    )
     keep_calls: float = Field(
         60.0,
         ge=0,

@@ -1,12 +1,14 @@
 """A real server with the demonstration model, and the official clients of the hosted API."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import openai
 import pytest
 from builders import read_sound
+from live_talk import Samples
 from media_samples import wav
 from served import Served, serving
 
@@ -21,7 +23,8 @@ def served(tmp_path_factory: pytest.TempPathFactory, nano_en: Path) -> Iterator[
     """The server; what it was sent is kept, so that equal calls are done once."""
     folder = tmp_path_factory.mktemp("conformance")
     given = {"model": "nano-en", "max_upload_bytes": LIMIT, "keep_calls": 3600}
-    with serving(Served(folder, **given)) as served:
+    # sessions of one test may still be ending in the next
+    with serving(Served(folder, max_sessions=64, **given)) as served:
         yield served
 
 
@@ -44,3 +47,17 @@ def long_sample(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     samples = np.tile(read_sound(sample).samples, 9).astype(np.int16)
     folder = tmp_path_factory.mktemp("sounds")
     return wav(folder / "long.wav", SAMPLE_RATE, 1, 16, samples.tobytes())
+
+
+@pytest.fixture(scope="session")
+def phrases(sample: Path) -> list[Samples]:
+    """Three stretches of the sample, each cut where it is quietest around 4, 8 and 12 seconds."""
+    samples = read_sound(sample).samples.astype(np.int16)
+    loudness = np.convolve(np.abs(samples.astype(float)), np.ones(3_200), "same")
+
+    def quiet(second: int) -> int:
+        first = (second - 1) * SAMPLE_RATE
+        return first + int(loudness[first : first + 2 * SAMPLE_RATE].argmin())
+
+    cuts = [0, *(quiet(second) for second in (4, 8, 12))]
+    return [samples[start:end] for start, end in pairwise(cuts)]

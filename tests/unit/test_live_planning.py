@@ -1,7 +1,7 @@
 """Chapters of a live recording end soon after speech, and depend on sound alone."""
 
 import threading
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +11,7 @@ from builders import Spoken, audio, noise, speech_like
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tacet.core.audio import SAMPLE_RATE
+from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.growing_audio import GrowingAudio
 from tacet.core.options import TranscribeOptions, with_named
 from tacet.core.planning.live import LivePlanner
@@ -34,7 +34,21 @@ def spoken_in(said):
     return Spoken(spans)
 
 
+@dataclass
+class Whole:
+    """All of a recording, which nobody cut."""
+
+    audio: Audio
+
+    def piece(self, start, length):
+        return self.audio.piece(start, length)
+
+    def next_cut(self, start, end):
+        return None
+
+
 def planner(source, said=SAID):
+    source = Whole(source) if isinstance(source, Audio) else source
     return LivePlanner(source, [spoken_in(said)], OPTIONS, WINDOW)
 
 

@@ -1426,6 +1426,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/realtime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open a WebSocket here for live transcription; without one there is nothing to see. */
+        get: operations["v1_open_realtime_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/realtime/client_secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a secret with which a browser opens a transcription session. */
+        post: operations["v1_create_client_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/realtime/transcription_sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a secret as before client_secrets, with the session in the older, flat form. */
+        post: operations["v1_create_transcription_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1937,6 +1988,23 @@ export interface components {
             message: string;
         };
         /**
+         * ExpiresAfter
+         * @description How long a secret opens sessions.
+         */
+        ExpiresAfter: {
+            /**
+             * Anchor
+             * @default created_at
+             * @constant
+             */
+            anchor: "created_at";
+            /**
+             * Seconds
+             * @default 600
+             */
+            seconds: number;
+        };
+        /**
          * ExportFormat
          * @description A format that transcripts are written in.
          */
@@ -2065,6 +2133,86 @@ export interface components {
              * @description name of a tag
              */
             tag?: string | null;
+        };
+        /**
+         * FlatAnswer
+         * @description A session in the older, flat form, with its secret.
+         */
+        FlatAnswer: {
+            /** Client Secret */
+            client_secret: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: string;
+            /** Include */
+            include: string[] | null;
+            /** Input Audio Format */
+            input_audio_format: string;
+            /** Input Audio Transcription */
+            input_audio_transcription: {
+                [key: string]: unknown;
+            };
+            /**
+             * Object
+             * @constant
+             */
+            object: "realtime.transcription_session";
+            /** Turn Detection */
+            turn_detection: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * FlatSecret
+         * @description Secret of the older form.
+         */
+        FlatSecret: {
+            /**
+             * @default {
+             *       "anchor": "created_at",
+             *       "seconds": 600
+             *     }
+             */
+            expires_at: components["schemas"]["ExpiresAfter"];
+        };
+        /**
+         * FlatSession
+         * @description Session in the older, flat form.
+         */
+        FlatSession: {
+            /**
+             * @default {
+             *       "expires_at": {
+             *         "anchor": "created_at",
+             *         "seconds": 600
+             *       }
+             *     }
+             */
+            client_secret: components["schemas"]["FlatSecret"];
+            /** Include */
+            include?: string[] | null;
+            /**
+             * Input Audio Format
+             * @default pcm16
+             * @enum {string}
+             */
+            input_audio_format: "pcm16" | "g711_ulaw" | "g711_alaw";
+            /** Input Audio Noise Reduction */
+            input_audio_noise_reduction?: {
+                [key: string]: unknown;
+            } | null;
+            /** Input Audio Transcription */
+            input_audio_transcription?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Turn Detection
+             * @description null: the client commits
+             */
+            turn_detection?: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * Format
@@ -3791,6 +3939,41 @@ export interface components {
              * @description the first word that matches
              */
             word_id: string;
+        };
+        /**
+         * SecretAnswer
+         * @description A secret, until when it opens sessions (seconds since 1970), and their configuration.
+         */
+        SecretAnswer: {
+            /** Expires At */
+            expires_at: number;
+            /** Session */
+            session: {
+                [key: string]: unknown;
+            };
+            /** Value */
+            value: string;
+        };
+        /**
+         * SecretRequest
+         * @description Secret that is asked for, and the session that it opens.
+         */
+        SecretRequest: {
+            /**
+             * @default {
+             *       "anchor": "created_at",
+             *       "seconds": 600
+             *     }
+             */
+            expires_after: components["schemas"]["ExpiresAfter"];
+            /**
+             * Session
+             * @description configuration, as in `session.update`
+             * @default {}
+             */
+            session: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Segment
@@ -9165,6 +9348,119 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HostedModel"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do, in the hosted API's form. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+        };
+    };
+    v1_open_realtime_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do, in the hosted API's form. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+        };
+    };
+    v1_create_client_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do, in the hosted API's form. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+        };
+    };
+    v1_create_transcription_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlatSession"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlatAnswer"];
                 };
             };
             /** @description Bad Request */

@@ -19,6 +19,7 @@ class GrowingAudio:
         """Sound in an empty, unbuffered file that is open for reading and writing."""
         self._file = file
         self._count = 0  # samples that have arrived
+        self._cuts: tuple[int, ...] = ()
         self._ended = False
         self._fault: BaseException | None = None
         self._changed = threading.Condition()
@@ -29,18 +30,33 @@ class GrowingAudio:
         return self._count / SAMPLE_RATE
 
     @property
+    def count(self) -> int:
+        """Samples that have arrived."""
+        return self._count
+
+    @property
+    def cuts(self) -> tuple[int, ...]:
+        """Samples, ascending, before which a chapter ends though nobody pauses."""
+        return self._cuts
+
+    @property
     def ended(self) -> bool:
         """Whether nothing more will arrive."""
         return self._ended
 
-    def append(self, samples: NDArray[np.int16]) -> None:
-        """Add the next samples. Raises OSError."""
+    def append(self, samples: NDArray[np.int16], *, cut: bool = False) -> None:
+        """Add the next samples. Raises OSError.
+
+        Args:
+            cut: whether a chapter ends after them.
+        """
         with self._changed:
             self._file.seek(self._count * SAMPLE_BYTES)
             rest = memoryview(samples.tobytes())
             while rest:
                 rest = rest[self._file.write(rest) :]
             self._count += len(samples)
+            self._cuts += (self._count,) if cut else ()
             self._changed.notify_all()
 
     def end(self, fault: BaseException | None = None) -> None:
@@ -64,6 +80,23 @@ class GrowingAudio:
             if self._fault is not None:
                 raise self._fault
             return Audio(self._read(first, min(count, self._count - first)), origin=first)
+
+    def next_cut(self, start: float, end: float) -> float | None:
+        """First time after `start` and not after `end` at which a chapter ends without a pause.
+
+        Waits until the sound up to it, or up to `end`, has arrived. Raises as `piece` does.
+        """
+        first, last = round(start * SAMPLE_RATE), round(end * SAMPLE_RATE)
+
+        def found() -> int | None:
+            return next((cut for cut in self._cuts if first < cut <= last), None)
+
+        with self._changed:
+            self._changed.wait_for(lambda: self._ended or self._count >= last or found())
+            if self._fault is not None:
+                raise self._fault
+            cut = found()
+        return None if cut is None else cut / SAMPLE_RATE
 
     def _read(self, first: int, count: int) -> NDArray[np.int16]:
         self._file.seek(first * SAMPLE_BYTES)

@@ -69,6 +69,16 @@ class AudioSource(Protocol):
         """
 
 
+class LiveSource(AudioSource, Protocol):
+    """Recording that is read while it is made."""
+
+    def next_cut(self, start: float, end: float) -> float | None:
+        """First time after `start` and not after `end` at which a chapter ends without a pause.
+
+        Waits until the sound up to it, or up to `end`, is there. Raises as `piece` does.
+        """
+
+
 class Engine(Protocol):
     """Speech recognizer: writes down what is said in windows."""
 

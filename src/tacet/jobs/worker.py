@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 LOCK_FILE = "worker.lock"  # in the data folder
 POLL_SECONDS = 0.1  # between two looks at the store's change mark, one number read in 0.01 ms
 POLL_ANYWAY_SECONDS = 2.0  # delays and leases end without any change
-LIVE_SLOTS = 4  # people who speak at once; one more waits until one of them has ended
+LIVE_SLOTS = 32  # people who speak at once, each by a thread that mostly waits for sound
 RETRY_SECONDS = 2.0  # after the store could not be used
 
 

@@ -53,6 +53,8 @@ from tacet.web.schemas.errors import ErrorAnswer
 from tacet.web.v1 import audio
 from tacet.web.v1 import models as v1_models
 from tacet.web.v1.gate import GATE_KEY, CallGate
+from tacet.web.v1.realtime import routes as v1_realtime
+from tacet.web.v1.realtime.client_secrets import SECRETS_KEY, ClientSecrets
 
 ROUTE_MODULES = (
     recordings,
@@ -78,6 +80,7 @@ ROUTE_MODULES = (
     events,
     audio,
     v1_models,
+    v1_realtime,
 )
 API_ALIAS = "/api/v1/"
 API_DESCRIPTION = (
@@ -131,6 +134,7 @@ def create_app(
         tacet.context.store, _renderer(tacet), broadcaster_options or BroadcasterOptions()
     )
     app.extensions[GATE_KEY] = CallGate(tacet.settings.max_calls)
+    app.extensions[SECRETS_KEY] = ClientSecrets(tacet.context.clock)
     tacet.downloads.on_change = partial(_publish_model, tacet)
     tacet.downloads.on_auto_end = partial(_end_model_waits, tacet)
     tacet.downloads.on_wait = partial(tacet.context.store.publish, "settings.changed", {})

@@ -11,7 +11,7 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from types import FrameType
 from typing import NoReturn
 
@@ -27,8 +27,11 @@ from tacet.web.app import TacetApp, create_app
 from tacet.web.bind_address import bound_socket, require_guarded_address
 from tacet.web.context import TACET_KEY
 from tacet.web.http.connection import Connection
-from tacet.web.http.wsgi_bridge import WsgiBridge
+from tacet.web.http.request_body import Message, Receive
+from tacet.web.http.websocket import MAX_MESSAGE_BYTES, PING_SECONDS, WebSocket
+from tacet.web.http.wsgi_bridge import Send, WsgiBridge
 from tacet.web.routes.events import BROADCASTER_KEY
+from tacet.web.v1.realtime.endpoint import RealtimeEndpoint
 
 START_VARIABLE = "TACET_START"  # set by `tacet serve`: the same for restarts of this process
 GRACE_SECONDS = 10  # for requests to end when the server stops
@@ -36,6 +39,7 @@ KEEP_ALIVE_SECONDS = 30  # for idle connections between requests
 
 Build = Callable[[Settings], Tacet]
 OnReady = Callable[[str], None]
+AsgiApplication = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 def serve(
@@ -97,13 +101,29 @@ class Server(uvicorn.Server):
             connection.transport.abort()
 
 
+class Gateway:
+    """ASGI application over both kinds of connections."""
+
+    def __init__(self, requests: AsgiApplication, websockets: AsgiApplication) -> None:
+        self._requests, self._websockets = requests, websockets
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer one request, or talk over one WebSocket."""
+        of_kind = self._websockets if scope["type"] == "websocket" else self._requests
+        await of_kind(scope, receive, send)
+
+
 def uvicorn_config(app: TacetApp, settings: Settings) -> uvicorn.Config:
     """Configuration of uvicorn: no logging of its own, no proxy headers, HTTP/1.1."""
     quiet = settings.log_level if settings.log_level in ("debug", "error") else "error"
     return uvicorn.Config(
-        WsgiBridge(app),
+        Gateway(WsgiBridge(app), RealtimeEndpoint(app, settings.max_sessions)),
         http=Connection,
-        ws="none",
+        ws=WebSocket,
+        ws_max_size=MAX_MESSAGE_BYTES,
+        ws_per_message_deflate=False,  # a small message could become a large one
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=PING_SECONDS,
         loop="asyncio",
         interface="asgi3",
         lifespan="off",

@@ -1,8 +1,8 @@
 """Chapters of a live recording: a few seconds each, so that words are soon confirmed.
 
 A chapter ends once nobody has spoken for a moment, or where speech is least likely when somebody
-speaks for long. The sound is looked at in steps of one size, and only at what had arrived by then:
-so the same sound gives the same chapters, however fast it arrives.
+speaks for long, or where its sender cut it. The sound is looked at in steps of one size, and only
+at what had arrived by then: so the same sound gives the same chapters, however fast it arrives.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from tacet.core.options import TranscribeOptions
 from tacet.core.planning.chapters import Chapter, ChapterSource
 from tacet.core.planning.plan import plan_within
 from tacet.core.planning.windows import best_cut, clipped
-from tacet.core.protocols import AudioSource, SpeechDetector
+from tacet.core.protocols import LiveSource, SpeechDetector
 from tacet.core.span import Span
 from tacet.core.speech.detection import Speech, find_speech
 
@@ -46,7 +46,7 @@ class LivePlanner(ChapterSource):
         open: the stretch that is listened to now; another thread may read it.
     """
 
-    source: AudioSource
+    source: LiveSource
     detectors: Sequence[SpeechDetector]
     options: TranscribeOptions
     window: float
@@ -57,6 +57,8 @@ class LivePlanner(ChapterSource):
         """The chapter that begins at `start`, once it has ended. Raises what decoding raises."""
         self.open = Open(Span(start, start))
         for end in self._looks(start):
+            if (cut := self.source.next_cut(start, end)) is not None:
+                return self._chapter(start, cut)
             recent = self._piece(max(start, end - self.options.live.live_recent), end)
             if recent.span.end < end:
                 return self._chapter(start, max(start, recent.span.end), last=True)

@@ -16,6 +16,7 @@ class Live:
         offset: bytes of sound that are safe on disk.
         touched_at: when the last of them arrived, UTC.
         ended_at: when it was said that no more will come, UTC; None while more may.
+        cuts: offsets, ascending, at which a chapter ends though nobody pauses.
     """
 
     recording_id: str
@@ -24,6 +25,7 @@ class Live:
     touched_at: datetime
     offset: int = 0
     ended_at: datetime | None = None
+    cuts: tuple[int, ...] = ()
 
     @property
     def seconds(self) -> float:

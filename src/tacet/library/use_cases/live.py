@@ -115,6 +115,26 @@ def _must_fit(context: AppContext, live: Live, offset: int, size: int) -> None:
         raise BadInput(too_large(most))
 
 
+def cut_live(context: AppContext, recording_id: str) -> float:
+    """Seconds of sound so far, which are transcribed without waiting for a pause.
+
+    A chapter of the run ends there. Again at the same place is no error.
+
+    Raises:
+        NotFound: no such live recording. Conflict: it has ended, or a piece is arriving right now.
+    """
+    recording, _ = _known(context, recording_id)
+    with context.files.exclusive(recording.file):
+        _, live = _known(context, recording_id)
+        if live.ended_at is not None:
+            raise Conflict(ENDED)
+        if live.offset > max(live.cuts, default=0):
+            cut = replace(live, cuts=(*live.cuts, live.offset), touched_at=context.clock())
+            if not context.store.save_live(cut, live.offset):
+                raise Conflict(ENDED)
+    return live.seconds
+
+
 def end_live(context: AppContext, recording_id: str) -> Recording:
     """The recording, whole and playable: no more sound will arrive. Repeatable.
 

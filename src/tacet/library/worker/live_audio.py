@@ -1,11 +1,11 @@
 """Audio of a run that listens while the sound of its recording arrives."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
 
-from tacet.core.audio import Audio
+from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.errors import NoSpace, is_disk_full
 from tacet.core.growing_audio import GrowingAudio
 from tacet.library.context import AppContext
@@ -29,12 +29,17 @@ class LiveFeed(BackgroundThread):
     """
 
     def __init__(
-        self, context: AppContext, live: Live, audio: GrowingAudio, resampler: Resampler
+        self,
+        context: AppContext,
+        live: Live,
+        audio: GrowingAudio,
+        open_resampler: Callable[[int], Resampler],
     ) -> None:
         super().__init__("live")
         self._context, self._live, self._audio = context, live, audio
-        self._resampler = resampler
-        self._read = 0  # bytes of sound
+        self._open_resampler = open_resampler
+        self._resampler = open_resampler(live.rate)
+        self._read = self._cut = 0  # bytes of sound; where the last cut was
 
     def __exit__(self, *_: object) -> None:
         """Stop; whoever waits for sound gets RunCancelled."""
@@ -57,7 +62,10 @@ class LiveFeed(BackgroundThread):
                 self._audio.append(self._resampler.flush())
                 self._audio.end()
                 return
-            if not self._bring(stored, live.offset):
+            cut = next((cut for cut in live.cuts if cut > self._cut), None)
+            if cut == self._read:
+                self._cut_here()
+            elif not self._bring(stored, live.offset if cut is None else cut):
                 self._closed.wait(POLL_SECONDS)
 
     def _bring(self, stored: StoredFile, until: int) -> bool:
@@ -70,6 +78,16 @@ class LiveFeed(BackgroundThread):
             self._audio.append(self._resampler.feed(np.frombuffer(content, "<i2")))
         return bool(content)
 
+    def _cut_here(self) -> None:
+        """Bring the resampler's rest, so that all sound before the cut is there."""
+        self._cut = self._read
+        until = round(self._cut / SAMPLE_BYTES * SAMPLE_RATE / self._live.rate)
+        rest = self._resampler.flush()[: until - self._audio.count]
+        short = until - self._audio.count - len(rest)
+        # padded, for the rounding of many cuts must not add up to a shift in time
+        self._audio.append(np.pad(rest, (0, short)), cut=True)
+        self._resampler = self._open_resampler(self._live.rate)
+
 
 class LiveRunAudio:
     """Sound of a live recording for its run, as `RunAudio` is for others."""
@@ -80,6 +98,10 @@ class LiveRunAudio:
     def piece(self, start: float, length: float) -> Audio:
         """Piece from `start` on, at most `length` seconds, once it has arrived."""
         return self._audio.piece(start, length)
+
+    def next_cut(self, start: float, end: float) -> float | None:
+        """First time after `start` and not after `end` at which a chapter ends without a pause."""
+        return self._audio.next_cut(start, end)
 
     @property
     def length(self) -> float | None:
@@ -122,7 +144,7 @@ def audio_of(lease: RunLease, resources: WorkerResources) -> Iterator[AnyAudio]:
     scratch = lease.context.files.scratch_path(lease.run.id)
     with scratch.open("w+b", buffering=0) as file:
         growing = GrowingAudio(file)
-        with LiveFeed(lease.context, live, growing, resources.open_resampler(live.rate)):
+        with LiveFeed(lease.context, live, growing, resources.open_resampler):
             yield LiveRunAudio(lease, growing)
 
 

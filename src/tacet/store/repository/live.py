@@ -73,10 +73,11 @@ class LiveRows(Transactions):
 
 
 def _value(row: LiveRow) -> Live:
-    return Live(**{name: getattr(row, name) for name in _FIELDS})
+    return Live(**{name: getattr(row, name) for name in _FIELDS}, cuts=tuple(row.cuts))
 
 
 def _put(row: LiveRow, live: Live) -> LiveRow:
     for name in _FIELDS:
         setattr(row, name, getattr(live, name))
+    row.cuts = list(live.cuts)
     return row

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tacet.store.repository.tables import Table
@@ -21,3 +21,4 @@ class LiveRow(Table):
     touched_at: Mapped[datetime]
     offset: Mapped[int] = mapped_column(BigInteger)
     ended_at: Mapped[datetime | None]
+    cuts: Mapped[list[int]] = mapped_column(JSON)

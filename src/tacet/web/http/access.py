@@ -74,10 +74,15 @@ def of_headers(tacet: Tacet, headers: Mapping[str, str], peer_address: str) -> A
     """
     if _needs_no_key(tacet, peer_address):
         return Access(tacet, None, peer_address)
-    text = _bearer(headers) or _subprotocol(headers) or _cookie(headers)
+    text = key_text(headers)
     if not text:
         raise Unauthenticated(NO_KEY, "none")
     return Access(tacet, key_of(tacet.context, text), peer_address)
+
+
+def key_text(headers: Mapping[str, str]) -> str:
+    """Key that a request brings; "" without one. `headers`: by name, in lower case."""
+    return _bearer(headers) or _subprotocol(headers) or _cookie(headers)
 
 
 def current_access() -> Access:

@@ -28,6 +28,7 @@ class Connection(H11Protocol):
     _header_timer: asyncio.TimerHandle | None = None
     _write_timer: asyncio.TimerHandle | None = None
     _refused = False
+    _is_websocket = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start the header timer of a new client."""
@@ -38,7 +39,9 @@ class Connection(H11Protocol):
         """Feed received bytes; restart or stop the header timer."""
         if not self._refused:
             super().data_received(data)
-        if self._refused or self.cycle is None or self.cycle.response_complete:
+        if self._is_websocket:
+            self._header_timer = _cancel(self._header_timer)
+        elif self._refused or self.cycle is None or self.cycle.response_complete:
             self._start_header_timer()
         else:
             self._header_timer = _cancel(self._header_timer)
@@ -60,6 +63,11 @@ class Connection(H11Protocol):
             _cancel(self._header_timer),
             _cancel(self._write_timer),
         )
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """Hand the connection over to a WebSocket, which has its own deadlines."""
+        super().handle_websocket_upgrade(event)
+        self._is_websocket = True
 
     def send_400_response(self, msg: str) -> None:
         """Refuse malformed HTTP with our usual headers and error body."""

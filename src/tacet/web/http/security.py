@@ -8,7 +8,7 @@
 
 import ipaddress
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
@@ -109,6 +109,18 @@ def is_cross_site() -> bool:
         return changes or request.headers.get("Sec-Fetch-Mode") != "navigate"
     origin = request.headers.get("Origin")
     return origin is not None and urlsplit(origin).netloc.lower() != request.host.lower()
+
+
+def is_foreign_page(headers: Mapping[str, str]) -> bool:
+    """Whether a WebSocket's handshake comes from the page of another site.
+
+    Browsers open WebSockets for any page, and always say for which. `headers`: names in lower case.
+    """
+    if headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        return True
+    origin = headers.get("origin")
+    host = headers.get("host", "").lower()
+    return origin is not None and urlsplit(origin).netloc.lower() != host
 
 
 def _is_ip_address(name: str) -> bool:

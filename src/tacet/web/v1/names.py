@@ -12,6 +12,8 @@ HOSTED_MODELS = (
     "gpt-4o-mini-transcribe",
     "gpt-4o-mini-transcribe-2025-12-15",
     "gpt-4o-transcribe-diarize",
+    "gpt-live-transcribe",
+    "gpt-realtime-whisper",
 )
 OWNER = "tacet"
 

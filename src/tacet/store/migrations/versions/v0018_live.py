@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("touched_at", sa.DateTime(), nullable=False),
         sa.Column("offset", sa.BigInteger(), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("cuts", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["recording_id"], ["recordings.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("recording_id"),
     )
