@@ -180,7 +180,8 @@ def test_every_room_is_on_the_map() -> None:
     package = ROOT / "src" / "tacet"
     rooms = [path.name for path in package.iterdir() if (path / "__init__.py").exists()]
     text = (ROOT / "ARCHITECTURE.md").read_text()
-    named = [name.rstrip("/") for name in re.findall(r"^\| `([\w/]+/)` \|", text, re.MULTILINE)]
+    cells = re.findall(r"^\| ((?:`[\w/]+/`(?:, )?)+) \|", text, re.MULTILINE)
+    named = [name for cell in cells for name in re.findall(r"`([\w/]+)/`", cell)]
     assert [room for room in rooms if room not in named] == []
     assert [name for name in named if not (package / name / "__init__.py").exists()] == []
 
