@@ -87,6 +87,21 @@ class SpeechOptions:
         SECONDS,
         "docs/adr/0013",
     )
+    dead_range: float = internal(
+        30.0,
+        "dead air lies this far under the loudest moment, where a recording is that quiet",
+        DB,
+        "docs/silence.md, 1",
+    )
+    dead_lowest: float = internal(
+        -80.0, "level under which all is dead air, however quiet a recording is", DBFS, "chosen"
+    )
+    dead_contrast: float = internal(
+        10.0,
+        "level of the loudest moment over the tenth percentile; under it there is only noise",
+        DB,
+        "chosen, as `far_contrast`",
+    )
     dead_guard: float = internal(
         0.2, "sound around dead air that must be quiet as well", SECONDS, "docs/silence.md, 1"
     )

@@ -122,15 +122,30 @@ def _block_loudness(block: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(DECIBELS * np.log10(np.maximum(rms, 10 ** (SILENT / DECIBELS))), np.float32)
 
 
+def _dead_level(level: NDArray[np.float32], options: SpeechOptions) -> float:
+    """Level in dBFS under which a frame may be dead air: lower where somebody is recorded quietly.
+
+    Steady noise has no loudest moment, and stays dead air.
+    """
+    if not len(level):
+        return options.dead_level
+    loudest = float(level.max())
+    if loudest - np.percentile(level, options.floor_percentile) < options.dead_contrast:
+        return options.dead_level
+    return float(np.clip(loudest - options.dead_range, options.dead_lowest, options.dead_level))
+
+
 def _dead_frames(level: NDArray[np.float32], options: SpeechOptions) -> NDArray[np.bool_]:
     """Mask of quiet frames, `min_dead_ms` in a row, nothing louder close by.
 
     A recording that is quiet from end to end is dead air however short it is.
     """
     reach = round(options.dead_guard / HOP)
-    padded = np.pad(level > options.dead_peak, reach)  # as "same" of any length, even of none
+    dead_level = _dead_level(level, options)
+    dead_peak = dead_level + options.dead_peak - options.dead_level
+    padded = np.pad(level > dead_peak, reach)  # as "same" of any length, even of none
     loud = np.convolve(padded, np.ones(2 * reach + 1), "valid") > 0.5
-    quiet = (level < options.dead_level) & ~loud[: len(level)]
+    quiet = (level < dead_level) & ~loud[: len(level)]
     dead = np.zeros(len(level), np.bool_)
     for start, end in runs(quiet):
         if (end - start) * HOP * MS >= options.min_dead_ms or end - start == len(level):
