@@ -33,6 +33,17 @@ def test_digital_zero_and_near_silence_are_dead_but_a_quiet_room_is_not():
     assert not measure_loudness(audio(noise(1.0, -58)), OPTIONS).dead.any()
 
 
+def test_the_tail_of_a_quiet_recording_is_not_dead_but_its_silence_is():
+    spoken = audio(noise(1.0, -58), noise(1.0, -74), noise(1.0, -84))
+    dead = measure_loudness(spoken, OPTIONS).dead
+    assert not dead[:100].any()
+    assert dead[-25:].all()
+
+
+def test_the_same_tail_after_usual_speech_is_dead():
+    assert measure_loudness(audio(noise(1.0, -20), noise(1.0, -74)), OPTIONS).dead[-25:].all()
+
+
 def test_dead_air_keeps_its_distance_from_sound():
     levels = measure_loudness(audio(silence(1.0), tone(0.5), silence(1.0)), OPTIONS)
     alive = np.flatnonzero(~levels.dead) * HOP
