@@ -47,6 +47,16 @@ def test_raw_sound_on_stdin_is_written_down(nano_en: Path) -> None:
     assert SAID in written("txt")
     assert b"Speak; Ctrl-C ends it" in told
     assert said.decode().split() == written("txt").split()
+    (kept,) = Path().glob("live-*.wav")
+    assert np.array_equal(read_sound(kept).samples, read_sound(SAMPLE).samples)
+
+
+def test_the_sound_is_not_kept_where_that_is_not_wanted(nano_en: Path) -> None:
+    process = live("-", f"--model={nano_en}", "-f", "txt", "--keep_sound=False")
+    _, told = process.communicate(raw(SAMPLE), timeout=PATIENCE)
+    assert process.returncode == 0, told
+    assert SAID in written("txt")
+    assert list(Path().glob("*.wav")) == []
 
 
 def test_words_come_before_the_sound_has_ended_and_ctrl_c_writes_the_files(nano_en: Path) -> None:
@@ -63,7 +73,7 @@ def test_words_come_before_the_sound_has_ended_and_ctrl_c_writes_the_files(nano_
     assert SAID in written("txt")
 
 
-def test_a_second_ctrl_c_stops_without_files(model: str) -> None:
+def test_a_second_ctrl_c_stops_without_a_text_and_keeps_the_sound(model: str) -> None:
     slow = model.replace("script.json", "slow.json")
     script = Path("script.json").read_text()
     Path("slow.json").write_text(script.replace("{", '{"delay": 1000.0, ', 1))
@@ -79,7 +89,9 @@ def test_a_second_ctrl_c_stops_without_files(model: str) -> None:
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
-    assert not list(Path().glob("live-*"))
+    (kept,) = Path().glob("live-*")
+    assert kept.suffix == ".wav"
+    assert read_sound(kept).duration > 0
 
 
 @pytest.mark.parametrize(("rate", "code"), [("7999", 2), ("48001", 2), ("much", 2)])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tacet.cli.transcription.transcribe_live import Sound
+    from tacet.cli.transcription.sound import Sound
 
 STDIN = "-"
 MIN_RATE, MAX_RATE, USUAL_RATE = 8_000, 48_000, 16_000  # Hz
@@ -36,6 +36,7 @@ def _live_options() -> list[click.Option]:
             USUAL_RATE,
         ),
         option("input_device", str, "the microphone, by the system's name for it"),
+        option("keep_sound", bool, "write the sound beside the text, as a WAV file", True),
     ]
 
 
@@ -46,20 +47,21 @@ def command(source: str | None, rate: int | None, input_device: str | None, **gi
     """Transcribe what is said into the microphone, while it is said.
 
     With - it reads raw sound from standard input: 16 bits, little-endian, mono.
-    Ctrl-C ends it and writes the transcript, as tacet FILE does.
+    Ctrl-C ends it and writes the transcript, as tacet FILE does; the sound is kept beside it.
     """
     from tacet.cli.transcription.session import Session
 
     logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stderr)
+    keep_sound = given.pop("keep_sound") is not False
     opened = partial(_piped, rate or USUAL_RATE) if source else partial(_spoken, input_device)
     stem = f"live-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
-    return Session.of(given).transcribe_live(opened, stem)
+    return Session.of(given).transcribe_live(opened, stem, keep_sound=keep_sound)
 
 
 @contextmanager
 def _piped(rate: int) -> Iterator["Sound"]:
     """Raw sound on stdin."""
-    from tacet.cli.transcription.transcribe_live import Sound
+    from tacet.cli.transcription.sound import Sound
 
     yield Sound(_raw_pieces(), rate)
 
@@ -78,7 +80,7 @@ def _raw_pieces() -> Iterator["NDArray[np.int16]"]:
 @contextmanager
 def _spoken(device: str | None) -> Iterator["Sound"]:
     """Sound of the microphone. Raises NoMicrophone."""
-    from tacet.cli.transcription.transcribe_live import Sound
+    from tacet.cli.transcription.sound import Sound
     from tacet.media.microphone import RATE, microphone
 
     with microphone(device) as pieces:

@@ -21,12 +21,13 @@ from tacet.cli.console.signals import raise_if_interrupted
 from tacet.cli.transcription.input_files import NamedFiles, fault_in_words, transcribe_present
 from tacet.cli.transcription.model_download import resolve_model
 from tacet.cli.transcription.run_log_writer import SessionFacts, finished_run, save_log
+from tacet.cli.transcription.sound import OpenSound
 from tacet.cli.transcription.transcribe_file import (
     FileResult,
     FileTranscriber,
     window_line,
 )
-from tacet.cli.transcription.transcribe_live import LiveTranscriber, OpenSound
+from tacet.cli.transcription.transcribe_live import LiveTranscriber
 from tacet.cli.transcription.vocabulary_file import read_vocabulary_file
 from tacet.cli.transcription.whisper_compatibility import (
     asked_options,
@@ -104,7 +105,7 @@ class Session:
         """Transcribe every file, going on after failures; the exit code."""
         return transcribe_present(files, self._transcribe_all)
 
-    def transcribe_live(self, open_sound: OpenSound, stem: str) -> int:
+    def transcribe_live(self, open_sound: OpenSound, stem: str, *, keep_sound: bool) -> int:
         """Transcribe sound while it arrives, until it ends or Ctrl-C; the exit code.
 
         Raises:
@@ -113,7 +114,8 @@ class Session:
         with self.transcriber() as transcriber, open_sound() as sound:
             engine = transcriber.engine
             live = LiveTranscriber(self.tools, engine, self.options, live_text(self.quiet))
-            with live.transcribe(sound, stem) as result:
+            kept = self.folder / f"{stem}.wav" if keep_sound else None
+            with live.transcribe(sound, stem, kept) as result:
                 paths = self._write(engine.facts, result, stem)
         self._print_summary(result, paths)
         return 0

@@ -4,18 +4,17 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from tacet.bootstrap import Tools
 from tacet.cli.console.live_text import LiveText
 from tacet.cli.console.safe_print import print_line
+from tacet.cli.transcription.kept_sound import kept_sound
+from tacet.cli.transcription.sound import Sound
 from tacet.cli.transcription.transcribe_file import FileResult, file_result
 from tacet.compute.resampler import StreamResampler
 from tacet.core.assemble import ShardText
@@ -33,22 +32,6 @@ from tacet.media import DecodeReport
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
-    """Mono s16 sound as it arrives, in pieces of any size.
-
-    Attributes:
-        rate: samples per second. codec: what the run log says of it.
-    """
-
-    pieces: Iterable[NDArray[np.int16]]
-    rate: int
-    codec: str = "pcm_s16le"
-
-
-OpenSound = Callable[[], AbstractContextManager[Sound]]
-
-
-@dataclass(frozen=True, slots=True)
 class LiveTranscriber:
     """Tools, engine, options and display of a live recording."""
 
@@ -58,13 +41,20 @@ class LiveTranscriber:
     display: LiveText
 
     @contextmanager
-    def transcribe(self, sound: Sound, name: str) -> Iterator[FileResult]:
-        """Transcribe sound until it ends, or until Ctrl-C; its file exists within the block."""
+    def transcribe(self, sound: Sound, name: str, keep: Path | None) -> Iterator[FileResult]:
+        """Transcribe sound until it ends, or until Ctrl-C; its file exists within the block.
+
+        `keep` is where the sound is written, too; None: nowhere.
+        """
         with tempfile.TemporaryDirectory(prefix="tacet-") as folder:
             path = Path(folder) / name
             with path.open("w+b", buffering=0) as file:
                 audio, began = GrowingAudio(file), time.perf_counter()
-                with _arriving(sound, audio), _ended_by_interrupt(audio):
+                with (
+                    kept_sound(sound, keep) as heard,
+                    _arriving(heard, audio),
+                    _ended_by_interrupt(audio),
+                ):
                     self.display.begin()
                     transcript, texts = self._transcribed(audio)
                 if self.options.speakers.diarize:
@@ -72,7 +62,7 @@ class LiveTranscriber:
                 seconds = {"listen": time.perf_counter() - began}
                 count = round(audio.seconds * SAMPLE_RATE)
                 report = DecodeReport(audio.seconds, count, "s16le", sound.codec, sound.rate, 1)
-                yield file_result(path, report, (transcript, texts), seconds, self.options)
+                yield file_result(keep or path, report, (transcript, texts), seconds, self.options)
 
     def _transcribed(self, audio: GrowingAudio) -> tuple[Transcript, tuple[ShardText, ...]]:
         detectors = self.tools.detectors(self.options.speech.vad_detector)
