@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
+import { fetchPart, fetchTranscript } from "./events/transcript-updates";
 import { filtersOf, type ListFilters, type ListQuery, plainQuery } from "./recordings/list-query";
-import { fetchPart, fetchTranscript } from "./transcript-updates";
 import type {
   BrokenRules,
   Comparison,

@@ -1,5 +1,5 @@
+import { useConnection } from "@/api/events/use-server-events";
 import type { Recording } from "@/api/types";
-import { useConnection } from "@/api/use-server-events";
 import { recordingStatusText } from "@/domain/recordings/status-text";
 import { useT } from "@/lib/i18n/i18n";
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { BookA, ChevronDown, CircleHelp, Contrast, Search } from "lucide-react";
+import { useConnection } from "@/api/events/use-server-events";
 import { settingsQuery } from "@/api/queries";
-import { useConnection } from "@/api/use-server-events";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Logo } from "@/components/ui/logo";

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft } from "lucide-react";
+import { useServerEvents } from "@/api/events/use-server-events";
 import { settingsQuery } from "@/api/queries";
-import { useServerEvents } from "@/api/use-server-events";
 import { Button } from "@/components/ui/button";
 import { Toasts } from "@/components/ui/toasts";
 import { useListEntries } from "@/domain/recordings/list-entries";

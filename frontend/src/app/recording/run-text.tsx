@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useInterim } from "@/api/interim";
+import { useInterim } from "@/api/events/interim";
 import { originalTranscriptQuery, transcriptPartQuery, transcriptQuery } from "@/api/queries";
 import type { Run, Transcript } from "@/api/types";
 import { Button } from "@/components/ui/button";

@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { applyEvent } from "@/api/apply-event";
 import { ApiError } from "@/api/client";
+import { applyEvent } from "@/api/events/apply-event";
 import { beginLive, endLive, readLive, SAMPLE_BYTES, SEND_RATE } from "@/api/live";
 import type { Problem, Recording } from "@/api/types";
 import { sendFiles } from "@/domain/uploads/upload-queue";

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { applyEvent } from "@/api/apply-event";
 import { api } from "@/api/client";
+import { applyEvent } from "@/api/events/apply-event";
 import type { Run, RunOptions } from "@/api/types";
 import { notifyProblem } from "@/components/ui/toasts";
 

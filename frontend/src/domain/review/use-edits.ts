@@ -1,8 +1,8 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { applyEvent, EDIT_MUTATION } from "@/api/apply-event";
 import { api } from "@/api/client";
 import { beginDecision, endDecision } from "@/api/decided";
+import { applyEvent, EDIT_MUTATION } from "@/api/events/apply-event";
 import { queryKeys } from "@/api/queries";
 import type { Ask, AskBody, Run, Span, Transcript } from "@/api/types";
 import { notifyProblem, offerUndo } from "@/components/ui/toasts";

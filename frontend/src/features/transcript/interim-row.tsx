@@ -1,4 +1,4 @@
-import { useInterim } from "@/api/interim";
+import { useInterim } from "@/api/events/interim";
 import { clock } from "@/lib/format";
 import { useT } from "@/lib/i18n/i18n";
 

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
-import { useInterim } from "@/api/interim";
+import { useInterim } from "@/api/events/interim";
 import type { Run, Segment, Transcript } from "@/api/types";
 import type { Draft } from "@/domain/editing/saving/drafts";
 import type { TextView } from "@/domain/editing/text-view";

@@ -87,14 +87,14 @@ class SpeechOptions:
         SECONDS,
         "docs/adr/0013",
     )
-    dead_range: float = internal(
-        30.0,
-        "dead air lies this far under the loudest moment, where a recording is that quiet",
-        DB,
+    dead_quiet: float = internal(
+        -36.0,
+        "where the loudest moment lies under this, dead air lies as far under `dead_level`",
+        DBFS,
         "docs/silence.md, 1",
     )
-    dead_lowest: float = internal(
-        -80.0, "level under which all is dead air, however quiet a recording is", DBFS, "chosen"
+    dead_drop: float = internal(
+        14.0, "most by which dead air of a quiet recording lies lower", DB, "chosen: to -80 dBFS"
     )
     dead_contrast: float = internal(
         10.0,

@@ -132,7 +132,7 @@ def _dead_level(level: NDArray[np.float32], options: SpeechOptions) -> float:
     loudest = float(level.max())
     if loudest - np.percentile(level, options.floor_percentile) < options.dead_contrast:
         return options.dead_level
-    return float(np.clip(loudest - options.dead_range, options.dead_lowest, options.dead_level))
+    return options.dead_level - float(np.clip(options.dead_quiet - loudest, 0.0, options.dead_drop))
 
 
 def _dead_frames(level: NDArray[np.float32], options: SpeechOptions) -> NDArray[np.bool_]:

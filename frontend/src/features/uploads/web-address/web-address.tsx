@@ -62,7 +62,6 @@ function AddressForm({ onClose }: { onClose: () => void }) {
           type="url"
           required
           value={url}
-          placeholder="https://"
           maxLength={2000}
           onChange={({ target }) => setUrl(target.value)}
           className="h-11 rounded-soft border border-mark bg-raised px-3 text-small placeholder:text-soft md:h-9"

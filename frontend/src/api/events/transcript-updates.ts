@@ -1,5 +1,5 @@
 import { painted } from "@/lib/painted";
-import { api } from "./client";
+import { api } from "../client";
 import type {
   Segment,
   ServerEvent,
@@ -7,7 +7,7 @@ import type {
   SpeechFound,
   Transcript,
   TranscriptGrowth,
-} from "./types";
+} from "../types";
 
 /** An event that extends a transcript while its run goes on. */
 export type TranscriptUpdate = Extract<ServerEvent, { type: "speech.found" | "transcript.grew" }>;

@@ -1,11 +1,11 @@
 import { act, renderHook } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { run, segment, transcript, word } from "@/testing/builders";
+import { queryKeys } from "../queries";
+import { makeQueryClient } from "../query-client";
+import type { Segment, Transcript } from "../types";
 import { applyEvent } from "./apply-event";
 import { useInterim } from "./interim";
-import { queryKeys } from "./queries";
-import { makeQueryClient } from "./query-client";
-import type { Segment, Transcript } from "./types";
 
 const client = makeQueryClient();
 const about = {

@@ -1,12 +1,12 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { applyChange } from "../operations";
+import { queryKeys } from "../queries";
+import { changeRecordings, knownRecording } from "../recordings/recording-cache";
+import { bufferChange, hasEnded, type ListChange } from "../recordings/recording-list";
+import { applySpeakers } from "../speakers";
+import type { Model, Peaks, Run, ServerEvent, Transcript } from "../types";
 import { applyInterim, endInterim } from "./interim";
-import { applyChange } from "./operations";
-import { queryKeys } from "./queries";
-import { changeRecordings, knownRecording } from "./recordings/recording-cache";
-import { bufferChange, hasEnded, type ListChange } from "./recordings/recording-list";
-import { applySpeakers } from "./speakers";
 import { bufferUpdate, type TranscriptUpdate, withUpdate } from "./transcript-updates";
-import type { Model, Peaks, Run, ServerEvent, Transcript } from "./types";
 
 /** Applies a server event to the query cache. */
 export function applyEvent(client: QueryClient, event: ServerEvent): void {

@@ -1,5 +1,5 @@
 import { createStore, useStore } from "@/lib/store";
-import type { Run, Segment, TranscriptGrowth } from "./types";
+import type { Run, Segment, TranscriptGrowth } from "../types";
 
 /** What is being said, by run: a draft until the sentence has ended, and no part of the text. */
 const interim = createStore<ReadonlyMap<string, readonly Segment[]>>(new Map());

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { makeQueryClient } from "@/api/query-client";
 import { recording, run, transcript } from "@/testing/builders";
 import { server } from "@/testing/server";
+import { queryKeys } from "../queries";
+import { recordingListQuery } from "../recordings/recording-queries";
 import { applyEvent } from "./apply-event";
-import { queryKeys } from "./queries";
-import { recordingListQuery } from "./recordings/recording-queries";
 
 /** A page that knows a recording's run and what has been read of it so far. */
 function knowing(known: ReturnType<typeof run>, complete: boolean) {

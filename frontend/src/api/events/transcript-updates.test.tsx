@@ -2,13 +2,13 @@ import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { removedWord, segment, transcript, word } from "@/testing/builders";
 import { server } from "@/testing/server";
+import type { Transcript } from "../types";
 import {
   bufferUpdate,
   fetchTranscript,
   type TranscriptUpdate,
   withUpdate,
 } from "./transcript-updates";
-import type { Transcript } from "./types";
 
 const about = { run_id: "run-1", recording_id: "rec-1" };
 const begun = transcript({

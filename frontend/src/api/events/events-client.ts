@@ -1,5 +1,5 @@
-import { goToSignIn } from "./sign-in";
-import type { Changes, ServerEvent } from "./types";
+import { goToSignIn } from "../sign-in";
+import type { Changes, ServerEvent } from "../types";
 
 export type Connection = "open" | "reconnecting";
 
