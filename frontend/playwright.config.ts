@@ -60,7 +60,11 @@ export default defineConfig({
       ? [
           {
             command: `${TACET} serve --port ${REAL} --offline true --auto_calibrate false`,
-            env: { TACET_DATA_DIR: process.env.TACET_DATA_DIR ?? data },
+            // In bfloat16 what is heard depends on what else is, so no journey would go the same way.
+            env: {
+              TACET_DATA_DIR: process.env.TACET_DATA_DIR ?? data,
+              TACET_ENCODER: "ctranslate2",
+            },
             url: `http://127.0.0.1:${REAL}/api/health`,
             timeout: 90_000,
             gracefulShutdown: { signal: "SIGTERM" as const, timeout: 10_000 },

@@ -20,6 +20,9 @@ const UNREACHABLE: Problem = {
   message: inEnglish("server.sentences.unreachable"),
 };
 
+/** Letters of what is sent on after the page is left; browsers take 64 KiB of all of it together. */
+const KEPT_ALIVE = 2000;
+
 type Body = Record<string, unknown> | FormData | undefined;
 
 export const api = {
@@ -61,9 +64,11 @@ async function request<T>(
 }
 
 /** What is sent; the browser itself names the type of a form. */
-function contentOf(body: Body): Pick<RequestInit, "headers" | "body"> {
+function contentOf(body: Body): Pick<RequestInit, "headers" | "body" | "keepalive"> {
   if (body === undefined || body instanceof FormData) return { body };
-  return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const json = JSON.stringify(body);
+  const keepalive = json.length <= KEPT_ALIVE; // A decision is kept though its page is left at once.
+  return { headers: { "Content-Type": "application/json" }, body: json, keepalive };
 }
 
 /** The refusal that an answer is; one for want of a key leads to where that is entered. */

@@ -1,0 +1,11 @@
+import { expect, test, vi } from "vitest";
+import { api } from "./client";
+
+test("a small change is sent on though its page is left; a large one would be refused", async () => {
+  const asked = vi.spyOn(globalThis, "fetch").mockImplementation(async () => Response.json({}));
+  await api.put("/runs/1/words", { verdict: "removed" });
+  await api.put("/runs/1/words", { words: ["word"].concat(Array(1000).fill("more")) });
+  await api.get("/runs/1");
+  expect(asked.mock.calls.map(([, sent]) => sent?.keepalive)).toEqual([true, false, undefined]);
+  asked.mockRestore();
+});
