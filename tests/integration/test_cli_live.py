@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from builders import read_sound
 from cli_fixtures import LISTEN
-from served import PATIENCE
+from served import PATIENCE, until
 
 SAMPLE = Path(__file__).resolve().parents[2] / "frontend" / "public" / "sample.flac"
 RATE = 16_000
@@ -84,6 +84,7 @@ def test_a_second_ctrl_c_stops_without_a_text_and_keeps_the_sound(model: str) ->
         pass
     process.stdin.write(bytes(RATE))
     process.stdin.flush()
+    until(lambda: sum(path.stat().st_size for path in Path().glob("live-*.wav")) >= RATE)
     process.send_signal(signal.SIGINT)
     assert b"once more" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
