@@ -44,6 +44,9 @@ test("twenty faults in ten minutes of real speech are corrected by keys alone", 
   const left = await reviewDoubts(page, faults);
   await shoot(page, "review-done");
   await page.keyboard.press("Escape");
+  const setAside = faults.filter(({ kind }) => kind === "extra").map(({ heard }) => heard ?? "");
+  const spoken = async () => (await server.lines(page.request)).join(" ");
+  for (const word of setAside) await expect.poll(spoken).not.toContain(word);
   await page.reload();
   await expect(page.locator("[data-word]").first()).toBeVisible();
   const names = left.filter(({ kind }) => kind === "name").slice(1);

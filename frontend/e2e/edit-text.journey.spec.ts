@@ -145,8 +145,12 @@ test("what the model wrote can be let stand again, with all that is known about 
   await page.keyboard.press("Escape");
   const written = page.locator("[data-written]");
   await expect(written).toHaveCount(2);
-  await written.last().hover();
-  await page.getByRole("button", { name: "Take back" }).click();
+  const takeBack = page.getByRole("button", { name: "Take back" });
+  await expect(async () => {
+    await page.mouse.move(0, 0); // The text may be drawn again, as it is saved, under a mouse at rest.
+    await written.last().hover();
+    await takeBack.click({ timeout: 2000 });
+  }).toPass();
   await expect(written).toHaveCount(0);
   expect(await textOf(page)).toBe(before);
   expect(await storedWords(page)).toEqual(words);

@@ -82,7 +82,7 @@ def test_a_second_ctrl_c_stops_without_a_text_and_keeps_the_sound(model: str) ->
     assert process.stderr
     while b"Speak" not in process.stderr.readline():
         pass
-    process.stdin.write(bytes(RATE))
+    process.stdin.write(raw(SAMPLE))  # speech, so that the engine is still at work
     process.stdin.flush()
     until(lambda: sum(path.stat().st_size for path in Path().glob("live-*.wav")) >= RATE)
     process.send_signal(signal.SIGINT)

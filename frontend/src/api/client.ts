@@ -54,7 +54,7 @@ async function request<T>(
   const answer = await fetch(`/api${path}`, {
     method,
     signal,
-    ...contentOf(body),
+    ...contentOf(method, body),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
     throw new ApiError(0, UNREACHABLE);
@@ -64,10 +64,14 @@ async function request<T>(
 }
 
 /** What is sent; the browser itself names the type of a form. */
-function contentOf(body: Body): Pick<RequestInit, "headers" | "body" | "keepalive"> {
+function contentOf(
+  method: string,
+  body: Body,
+): Pick<RequestInit, "headers" | "body" | "keepalive"> {
   if (body === undefined || body instanceof FormData) return { body };
   const json = JSON.stringify(body);
-  const keepalive = json.length <= KEPT_ALIVE; // A decision is kept though its page is left at once.
+  // A decision is kept though its page is left at once; twice is as once.
+  const keepalive = method === "PUT" && json.length <= KEPT_ALIVE;
   return { headers: { "Content-Type": "application/json" }, body: json, keepalive };
 }
 
