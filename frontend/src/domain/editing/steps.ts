@@ -13,6 +13,9 @@ import type { Problem } from "./saving/drafts";
 export class Steps {
   private underway: Promise<unknown> = Promise.resolve();
 
+  /** Whether an operation may be stored though its answer was lost: sent again, it would stand twice. */
+  private unanswered = false;
+
   constructor(
     private readonly client: QueryClient,
     private readonly runId: string,
@@ -66,12 +69,18 @@ export class Steps {
     return (await this.attempt(() => act(this.runId, step))) !== null;
   }
 
-  /** Sends one operation; null where others changed the text first, so that it is made anew. */
+  /** Sends one operation; null where the text is another by now, so that it is made anew. */
   async sendAgain(operation: Operation): Promise<TextChange | null> {
     const before = this.transcript?.revision;
+    if (this.unanswered) {
+      await this.readAnew({ throwOnError: true });
+      this.unanswered = false;
+      return null;
+    }
     try {
       return await this.send([operation]);
     } catch (error) {
+      this.unanswered = !(error instanceof ApiError) || error.status === 0;
       if (!(error instanceof ApiError) || error.status !== 409) throw error;
       await this.readAnew();
       if (this.transcript?.revision === before) throw error;
@@ -96,8 +105,8 @@ export class Steps {
     return change;
   }
 
-  private async readAnew(): Promise<void> {
-    await this.client.refetchQueries({ queryKey: queryKeys.transcript(this.runId) });
+  private async readAnew(options: { throwOnError?: boolean } = {}): Promise<void> {
+    await this.client.refetchQueries({ queryKey: queryKeys.transcript(this.runId) }, options);
   }
 
   /** Lets a person undo steps, and redo them; says what they did where they have a name. */
