@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -110,3 +111,21 @@ def beep_bytes() -> bytes:
 def scripted(script: Sequence[tuple[float, float, str]], delay: float = 0.0) -> ScriptedEngine:
     """An engine that says the words of a script."""
     return ScriptedEngine([Word(Span(s, e), text, 0.9) for s, e, text in script], delay=delay)
+
+
+@contextmanager
+def working(web: WebHarness) -> Iterator[None]:
+    """A worker that performs runs meanwhile."""
+    over = threading.Event()
+
+    def work() -> None:
+        while not over.wait(0.02):
+            web.work()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()

@@ -4,14 +4,13 @@ import io
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from web_fixtures import AS_IT_IS, WebHarness, beep_bytes, open_house
+from web_fixtures import AS_IT_IS, WebHarness, beep_bytes, open_house, working
 from werkzeug.test import TestResponse
 
 from tacet.core.errors import NotFound
@@ -35,24 +34,6 @@ def web(tmp_path: Path) -> Iterator[WebHarness]:
         for name, value in AS_IT_IS.items():
             web.tacet.context.store.set_value(name, value)
         yield web
-
-
-@contextmanager
-def working(web: WebHarness) -> Iterator[None]:
-    """A worker that performs runs meanwhile."""
-    over = threading.Event()
-
-    def work() -> None:
-        while not over.wait(0.02):
-            web.work()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
 
 
 def call(web: WebHarness, address: str = ADDRESS, **fields: Any) -> TestResponse:

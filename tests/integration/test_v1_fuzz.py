@@ -1,14 +1,12 @@
 """Calls generated from our OpenAPI document of /v1: no faults, only answers that it names."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from web_fixtures import AS_IT_IS, WebHarness, beep_bytes, open_house
+from web_fixtures import AS_IT_IS, WebHarness, beep_bytes, open_house, working
 
 from tacet.web.v1.asked import FORMATS
 
@@ -41,23 +39,6 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebHarness]:
             web.tacet.context.store.set_value(name, value)
         with working(web):
             yield web
-
-
-@contextmanager
-def working(web: WebHarness) -> Iterator[None]:
-    over = threading.Event()
-
-    def work() -> None:
-        while not over.wait(0.02):
-            web.work()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
 
 
 @pytest.mark.filterwarnings("ignore")
