@@ -209,7 +209,9 @@ def _store_chapter(
         language = language_of(chapter, before, language, task.engine, task.options)
         changes = other_languages(chapter, language[0], task.engine, task.options.decode)
     others = (*(o for o in others if o.span.start < plan.span.start), *changes)
-    _warn_of_languages(task, language, changes)
+    # Where nobody certainly speaks it is a guess from noise, which the next chapter replaces.
+    holds = bool(plan.speech.certain) or chapter.last
+    _warn_of_languages(task, language if holds else (None, None), changes)
     spans = [Span(shard[0].span.start, shard[-1].span.end) for shard in plan.shards]
     lease.warn((facts.notice,) if facts.notice else ())
     lease.add_shards(
