@@ -69,7 +69,7 @@ test("twenty faults in ten minutes of real speech are corrected by keys alone", 
   const told = `${pressed} keys for ${faults.length} faults: ${(pressed / faults.length).toFixed(1)} each`;
   info.annotations.push({ type: "key presses", description: told });
   process.stdout.write(`${told}\n`);
-  expect(pressed).toBeLessThanOrEqual(22 * faults.length); // As measured; no more may become necessary.
+  expect(pressed).toBeLessThanOrEqual(18 * faults.length); // As measured; no more may become necessary.
 });
 
 function script(): string {
@@ -134,11 +134,17 @@ async function reviewDoubts(page: Page, faults: Fault[]): Promise<Fault[]> {
     if (!fault) await page.keyboard.press(said.includes("Not understood") ? "x" : "Enter");
     else if (fault.kind === "extra") await page.keyboard.press("x");
     else await typeOver(page, fault.right ?? "");
-    await expect.poll(() => spot.textContent()).not.toBe(said);
+    // How many are left changes too when earlier decisions are saved, and is no other spot.
+    await expect.poll(async () => placeOf(await spot.textContent())).not.toBe(placeOf(said));
     if (fault?.kind !== "name") continue;
     await fixElsewhere(page, fault.right ?? "");
     left = left.filter(({ kind }) => kind !== "name");
   }
+}
+
+/** Kind, time and text of a spot, without the counts around them. */
+function placeOf(said: string | null): string {
+  return (said ?? "").replace(/^\d+ of \d+ /, "").replace(/\d+ of \d+ checked.*$/, "");
 }
 
 async function typeOver(page: Page, text: string): Promise<void> {

@@ -46,6 +46,25 @@ test("a word set aside is done, the review goes on, and Ctrl+Z comes back to it"
   await waitFor(() => expect(bodies.at(-1)?.verdict).toBe("removed"));
 });
 
+test("keys that come faster than the page draws decide each spot once", async () => {
+  const bodies = fakeEditServer();
+  const person = openPage("/?recording=rec-1");
+  await screen.findByText("Picture");
+  await person.keyboard("n");
+  await screen.findByRole("region", { name: "Review" });
+  for (const key of ["x", "x", "x", "Enter", "x"]) {
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    // What was decided is known; the timers that have it drawn do not run.
+    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+  }
+  expect(await screen.findByText(/Nothing is left/)).toBeVisible();
+  expect(bodies.map(({ verdict, words }) => [verdict, words[0]])).toEqual([
+    ["removed", "1.6 listen."],
+    ["removed", "10 Thank"],
+    ["removed", "missed:20.0:21.0"],
+  ]);
+});
+
 test("what Tacet left out can be left so: the spot is done, and Undo brings it back", async () => {
   const bodies = fakeEditServer();
   const person = openPage("/?recording=rec-1");

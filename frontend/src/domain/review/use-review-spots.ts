@@ -1,6 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
-import { conflictsQuery } from "@/api/queries";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo } from "react";
+import { conflictsQuery, queryKeys } from "@/api/queries";
 import type { CarryConflict, Transcript } from "@/api/types";
 import { usePreferences } from "@/lib/preferences";
 import { remembered } from "@/lib/remembered";
@@ -14,6 +14,8 @@ const NONE: CarryConflict[] = [];
 
 interface Review {
   spots: TimelineSegment[];
+  /** The spots at this moment, drawn or not: keys come faster than a slow computer draws. */
+  spotsNow: () => TimelineSegment[];
   progress: ReviewProgress;
   order: ReviewOrder;
 }
@@ -23,14 +25,19 @@ interface Review {
  * and corrections of an earlier run; and how far it is.
  */
 export function useReviewSpots(transcript: Transcript): Review {
+  const client = useQueryClient();
   const conflicts = useConflicts(transcript);
   const { reviewOrder: order } = usePreferences();
   const spots = useMemo(
     () => inOrder(allSpots(transcript)(conflicts), order),
     [conflicts, transcript, order],
   );
+  const spotsNow = useCallback(() => {
+    const now = client.getQueryData<Transcript>(queryKeys.transcript(transcript.run_id));
+    return inOrder(allSpots(now ?? transcript)(conflicts), order);
+  }, [client, conflicts, transcript, order]);
   const progress = useMemo(() => progressOf(transcript, conflicts), [conflicts, transcript]);
-  return { spots, progress, order };
+  return { spots, spotsNow, progress, order };
 }
 
 /** All spots of a transcript by time; more than one part of the page asks for the same. */

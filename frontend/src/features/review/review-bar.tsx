@@ -27,7 +27,7 @@ import { useReviewKeys } from "./use-review-keys";
 export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Run }) {
   const t = useT();
   const at = useStore(reviewMoment);
-  const { spots, progress, order } = useReviewSpots(transcript);
+  const { spots, spotsNow, progress, order } = useReviewSpots(transcript);
   const taken = useKeysPerSpot(progress.checked);
   const checked = progress.checked > 0 ? <Checked {...progress} keys={taken} /> : null;
   const index = at === null ? -1 : spotIndexAt(spots, at, order);
@@ -44,7 +44,7 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
     [write, leave],
   );
   const listenAgain = useCallback(() => beside.listenAgain(), [beside.listenAgain]);
-  const keys = { spots, spot, order, runId: run.id, settle, readings: choices, choose };
+  const keys = { spotsNow, spot, order, runId: run.id, settle, readings: choices, choose };
   const { step, goOn, listen } = useReviewKeys({ ...keys, listenAgain });
   useAskResults(transcript);
   useEffect(

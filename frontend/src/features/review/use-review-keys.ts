@@ -1,7 +1,12 @@
 import { useEffect, useMemo } from "react";
 import type { Reading } from "@/api/types";
 import { usePlayer } from "@/domain/player/use-player";
-import { nextSpotMoment, reviewActions, reviewMoment } from "@/domain/review/review-state";
+import {
+  nextSpotMoment,
+  reviewActions,
+  reviewMoment,
+  spotIndexAt,
+} from "@/domain/review/review-state";
 import type { ReviewOrder } from "@/domain/review/risk";
 import type { TimelineSegment } from "@/domain/review/timeline-segments";
 import { useEdits } from "@/domain/review/use-edits";
@@ -10,8 +15,9 @@ import type { ConflictActionsProps } from "./conflict-actions";
 const LEAD = 0.5; // Seconds heard before a spot.
 
 export interface ReviewKeys {
-  /** In the order of the review. */
-  spots: TimelineSegment[];
+  /** What is left at this moment, in the order of the review. */
+  spotsNow: () => TimelineSegment[];
+  /** The one that is drawn. */
   spot: TimelineSegment | null;
   order: ReviewOrder;
   runId: string;
@@ -24,7 +30,7 @@ export interface ReviewKeys {
 
 /** Binds the review shortcuts to this transcript while it is open; each spot is played by itself. */
 export function useReviewKeys(keys: ReviewKeys) {
-  const { spots, spot, order, runId, settle, readings, choose, listenAgain } = keys;
+  const { spotsNow, spot, order, runId, settle, readings, choose, listenAgain } = keys;
   const player = usePlayer();
   const { restore, keep, setAside, dismiss } = useEdits(runId);
   const moves = useMemo(() => {
@@ -33,31 +39,37 @@ export function useReviewKeys(keys: ReviewKeys) {
       player.play();
     };
     const step = (by: 1 | -1) => {
-      const next = nextSpotMoment(spots, reviewMoment.get(), player.time, by, order);
+      const next = nextSpotMoment(spotsNow(), reviewMoment.get(), player.time, by, order);
       reviewMoment.set(next ?? 0);
       if (next !== null) play(next);
     };
     return {
       step,
       /** After a spot is decided; where it was the only one there is nowhere to go. */
-      goOn: () => spots.length > 1 && step(1),
+      goOn: () => spotsNow().length > 1 && step(1),
       listen: () => (spot ? play(spot.start) : player.play()),
     };
-  }, [spots, spot, order, player]);
+  }, [spotsNow, spot, order, player]);
   useEffect(() => {
     const before = { ...reviewActions };
+    const spotNow = () => {
+      const [spots, at] = [spotsNow(), reviewMoment.get()];
+      return at === null ? null : (spots[spotIndexAt(spots, at, order)] ?? null);
+    };
     reviewActions.step = moves.step;
     reviewActions.play = moves.listen;
     reviewActions.resume = () => {
       if (reviewMoment.get() !== null && spot) moves.listen();
     };
     reviewActions.accept = () => {
+      const spot = spotNow();
       if (spot?.conflict) settle(spot.conflict, true);
       else if (!spot || spot.words.length === 0) return;
       else (spot.kind === "doubtful" ? keep : restore)(spot.words);
       moves.goOn();
     };
     reviewActions.reject = () => {
+      const spot = spotNow();
       if (!spot) return;
       if (spot.conflict) settle(spot.conflict, false);
       else if (spot.kind === "doubtful") setAside(spot.words);
@@ -72,6 +84,19 @@ export function useReviewKeys(keys: ReviewKeys) {
     };
     reviewActions.listenAgain = () => spot && listenAgain();
     return () => void Object.assign(reviewActions, before);
-  }, [moves, spot, keep, restore, setAside, dismiss, settle, readings, choose, listenAgain]);
+  }, [
+    spotsNow,
+    order,
+    moves,
+    spot,
+    keep,
+    restore,
+    setAside,
+    dismiss,
+    settle,
+    readings,
+    choose,
+    listenAgain,
+  ]);
   return moves;
 }
