@@ -18,6 +18,7 @@ const ONE = [
 ];
 
 let client: QueryClient;
+let saver: Saver;
 let stored: Transcript;
 let steps = 0;
 
@@ -70,13 +71,15 @@ async function saved(text: string): Promise<number> {
     { base: textOf(ONE.slice(0, 1)) },
   );
   setTyped(key, { text });
-  await new Saver(client, RUN).save();
+  await saver.save();
   return key;
 }
 
 beforeEach(() => {
   stored = transcript({ segments: ONE });
+  steps = 0;
   client = new QueryClient();
+  saver = new Saver(client, RUN);
   client.setQueryDefaults(queryKeys.transcript(RUN), {
     queryFn: async () => (await fetch(`/api/runs/${RUN}/transcript`)).json(),
   });
@@ -117,4 +120,23 @@ test("a draft keeps its place where its neighbor is written anew meanwhile", asy
   expect(textOf(stored.segments)).toBe("After.\nAll of it is another.\nNothing else.");
   expect(typedOf(key).base).toBe("All of it is another.");
   expect(draftOf(key)?.anchor.words).toHaveLength(5);
+});
+
+test("an operation whose answer was lost is not made twice", async () => {
+  serve([]);
+  server.use(
+    http.post(
+      `/api/runs/${RUN}/operations`,
+      async ({ request }) => {
+        change(((await request.json()) as { operations: Operation[] }).operations);
+        return HttpResponse.error();
+      },
+      { once: true },
+    ),
+  );
+  const key = await saved("Good very early morning world.");
+  expect(draftOf(key)?.problem?.kind).toBe("away");
+  await saver.save();
+  expect(textOf(stored.segments)).toBe("Good very early morning world.\nNothing else.");
+  expect(steps).toBe(1);
 });
