@@ -8,7 +8,7 @@ import { SoundQueue } from "./sound-queue";
 import { SoundSender } from "./sound-sender";
 import { keepAwake } from "./wake-lock";
 
-const ENOUGH = 0.5; // Seconds of sound in a usual piece: words appear the sooner.
+const ENOUGH = 0.25; // Seconds of sound in a usual piece: words appear the sooner.
 const MOST = 1_000_000; // Bytes of a piece that waited; the server takes 1 MiB.
 const SILENT = 6; // Seconds without any sound until that is said.
 const SIGN_OF_LIFE = 60_000; // Milliseconds in a pause, long before the server ends what is left.
