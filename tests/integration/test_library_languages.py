@@ -22,6 +22,7 @@ from tacet.library.use_cases.transcripts import transcript_of
 from tacet.library.worker.answer_request import answer_request
 
 WORDS, EVERY = 30, 1.0
+MINUTES = 240.0  # seconds that one chapter holds for sure
 FRENCH = 19.0  # seconds from which on French is spoken
 OPTIONS = {"language": "auto", "max_window": 10.0, "shard": 10.0}
 NAMES = {"en": "English", "fr": "French", "de": "German"}
@@ -98,6 +99,31 @@ def test_where_another_language_is_spoken_is_told_as_a_stretch_and_in_words(
     (warning,) = [w for w in view.run.warnings if "French" in w]
     assert "the text is written as English" in warning
     assert "Have that part heard in French" in warning
+
+
+class Guessing(Bilingual):
+    """Takes the first minutes for French and what follows for English, and is never sure."""
+
+    def detect_language(
+        self, audio: Audio, windows: Sequence[Window], options: DecodeOptions
+    ) -> tuple[str, float]:
+        return ("fr" if windows[0].span.start < MINUTES else "en"), 0.3
+
+
+def test_a_guess_where_nobody_certainly_speaks_is_warned_of_once_and_as_it_ended(
+    library: SampleLibrary,
+) -> None:
+    library.use_engine(lambda run: Guessing())
+    noise = [speech_wave(round(2 * MINUTES), EVERY)]
+    recording = add_recording(library.context, "noise.wav", noise)
+    options = {"language": "auto", "certain_threshold": 1.0}
+    run = request_run(library.context, recording.id, options)
+    assert library.perform() is RunState.DONE
+    view = transcript_of(library.context, run.id)
+    assert view.run.plan
+    assert len(view.run.plan.chapters) > 1
+    (warning,) = [w for w in view.run.warnings if "is a guess" in w]
+    assert "English is a guess" in warning
 
 
 def test_a_language_that_was_named_is_not_doubted(library: SampleLibrary) -> None:
