@@ -1,0 +1,1 @@
+"""Live recordings: how soon words are confirmed, how many are wrong, and what silence gives."""
