@@ -77,6 +77,7 @@ class Connection:
             selector.register(self._channel, selectors.EVENT_READ)
             selector.register(self._status_socket, selectors.EVENT_READ)
             while not self._ended:
+                deadlines.check()
                 ready = {key.fileobj for key, _ in selector.select(_POLL_SECONDS)}
                 if self._status_socket in ready:
                     self._read_status()
@@ -86,7 +87,6 @@ class Connection:
                         return message
                     if on_message is not None:
                         on_message(message)
-                deadlines.check()
         raise self._failure()
 
     def _send_task(self, task: Task) -> None:
