@@ -41,6 +41,7 @@ export function useAutoScroll({
 }: AutoScrollOptions): void {
   const player = usePlayer();
   const atEnd = useRef(live); // else once the reader has gone there: a first text is read from its start
+  const seen = useRef(0); // where the reader was, when that was last looked at
   const opened = useRef(false);
 
   useEffect(() => {
@@ -49,6 +50,7 @@ export function useAutoScroll({
       if (!scroller) return;
       const { scrollHeight, scrollTop, clientHeight } = scroller;
       atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END;
+      seen.current = scrollTop;
     };
     scroller?.addEventListener("scroll", note, { passive: true });
     return () => scroller?.removeEventListener("scroll", note);
@@ -68,9 +70,11 @@ export function useAutoScroll({
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is being said makes the text longer
   useLayoutEffect(() => {
     const scroller = scrollContainerOf(box.current);
-    if (growing && atEnd.current && rows.length > 0 && scroller) {
-      scroller.scrollTop = scroller.scrollHeight;
-    }
+    if (!growing || !atEnd.current || rows.length === 0 || !scroller) return;
+    // The event that tells of scrolling comes with the next frame, and the text may have grown before.
+    if (scroller.scrollTop < seen.current - 1) return;
+    scroller.scrollTop = scroller.scrollHeight;
+    seen.current = scroller.scrollTop;
   }, [rows, growing, box, interim]);
 
   useEffect(() => {
