@@ -73,6 +73,27 @@ def test_one_piece_where_the_network_heard_two_does_not_make_two_of_a_person() -
     assert len(set(cluster(voices(doubted, blur=0.7), OPTIONS).tolist())) == 2
 
 
+def two_moods(*, told_apart: int) -> Voices:
+    """One person in two moods, in turn; in some pieces the network hears both, as two."""
+    plain, merry = np.eye(DIMENSIONS)[0], np.eye(DIMENSIONS)[1]
+    merry = 0.42 * plain + np.sqrt(1 - 0.42**2) * merry
+    heard = [((plain, merry)[n % 2], n, 0) for n in range(8)]
+    heard += [((merry, plain)[n % 2], n, 1) for n in range(told_apart)]
+    heard.sort(key=lambda one: one[1:])
+    directions, pieces, local = zip(*heard, strict=True)
+    seconds = np.full(len(heard), 3, np.float32)
+    return Voices(np.array(directions, np.float16), seconds, np.array(pieces), np.array(local))
+
+
+def test_two_moods_are_one_person_unless_they_are_always_heard_as_two() -> None:
+    assert OPTIONS.same_person < 0.42 < OPTIONS.same_voice
+    assert len(set(cluster(two_moods(told_apart=0), OPTIONS).tolist())) == 1
+    assert len(set(cluster(two_moods(told_apart=2), OPTIONS).tolist())) == 1
+    assert len(set(cluster(two_moods(told_apart=8), OPTIONS).tolist())) == 2
+    wanted = replace(OPTIONS, min_speakers=2)
+    assert len(set(cluster(two_moods(told_apart=0), wanted).tolist())) == 2
+
+
 @pytest.mark.parametrize("wanted", [1, 2, 4])
 def test_a_known_number_of_people_is_kept(wanted: int) -> None:
     found = cluster(in_turn([0, 1, 2, 3] * 5), replace(OPTIONS, num_speakers=wanted))

@@ -21,8 +21,13 @@ class SpeakerOptions:
     min_speakers: int = option(0, "at least so many people speak; 0: not known", NO_UNIT, low=0)
     max_speakers: int = option(0, "at most so many people speak; 0: not known", NO_UNIT, low=0)
     same_voice: float = internal(
-        0.36,
+        0.48,
         "mean cosine of the voices of two groups from which on they are one person's",
+        source="benchmarks: speakers, half `tune`",
+    )
+    same_person: float = internal(
+        0.36,
+        "the same for two people of whom each has all of their voices",
         source="benchmarks: speakers, half `tune`",
     )
     same_in_part: float = internal(

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tacet.core.options.speakers import SpeakerOptions
-
 NEVER = -2.0  # below every cosine: what is not put together
+ONCE, ALWAYS = 1e-6, 1.0  # shares of pieces, however many there are
 
 Float32 = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -73,13 +72,26 @@ class Groups:
         self.seconds[first] += self.seconds[second]
 
 
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """What keeps two groups apart: a network that hears them as different local speakers.
+
+    Attributes:
+        share: in which share of the pieces it has to (`told_apart`).
+        below: mean cosine from which on they are one person's all the same.
+    """
+
+    share: float
+    below: float
+
+
 def agglomerate(
-    voices: Voices, members: list[Ints], threshold: float, fewest: int, options: SpeakerOptions
+    voices: Voices, members: list[Ints], threshold: float, fewest: int, veto: Veto
 ) -> list[Ints]:
     """Groups joined two by two until none are similar enough, or only `fewest` are left."""
     groups = Groups.of(voices, members)
     alike: Float32 = groups.means @ groups.means.T  # mean cosines
-    apart = are_apart(voices, members) & (alike < options.surely_same)
+    apart = (told_apart(voices, members) >= veto.share) & (alike < veto.below)
     alike[apart] = NEVER
     np.fill_diagonal(alike, NEVER)
     for _ in range(len(members) - fewest):
@@ -92,21 +104,25 @@ def agglomerate(
         row: Float32 = groups.means @ groups.means[first]
         gone = [not len(own) for own in groups.members]
         row[gone] = NEVER
-        row[apart[first] & (row < options.surely_same)] = NEVER
+        row[apart[first] & (row < veto.below)] = NEVER
         row[first] = NEVER
         alike[first] = alike[:, first] = row
         alike[second] = alike[:, second] = NEVER
     return [own for own in groups.members if len(own)]
 
 
-def are_apart(voices: Voices, members: Sequence[Ints]) -> NDArray[np.bool_]:
-    """Whether two groups hold different local speakers of one piece, and not the same one."""
+def told_apart(voices: Voices, members: Sequence[Ints]) -> Float32:
+    """In which share of the pieces two groups are different local speakers, and never the same.
+
+    The pieces are those in which the group is heard that is heard in fewer. Shape `(n, n)`.
+    """
     pieces = np.unique(voices.piece[np.concatenate(members)])
     present = np.zeros((len(members), len(pieces), int(voices.local.max()) + 1), np.float32)
     for row, own in enumerate(members):
         present[row, np.searchsorted(pieces, voices.piece[own]), voices.local[own]] = 1
     some: Float32 = np.asarray(present.max(axis=2), np.float32)
     each = present.reshape(len(members), -1)
-    apart: NDArray[np.bool_] = some @ some.T > each @ each.T
-    np.fill_diagonal(apart, val=False)
-    return apart
+    heard = some.sum(axis=1)
+    share = (some @ some.T - each @ each.T) / np.minimum.outer(heard, heard)
+    np.fill_diagonal(share, 0)
+    return np.asarray(share, np.float32)

@@ -7,10 +7,13 @@ import numpy as np
 
 from tacet.core.options.speakers import SpeakerOptions
 from tacet.core.speakers.agglomeration import (
+    ALWAYS,
     NEVER,
+    ONCE,
     Float32,
     Groups,
     Ints,
+    Veto,
     Voices,
     agglomerate,
 )
@@ -33,6 +36,7 @@ def cluster(voices: Voices, options: SpeakerOptions) -> Ints:
         _give(voices, person, np.flatnonzero(person == NOBODY), options)
         for _ in range(ROUNDS):
             _give(voices, person, np.flatnonzero(voices.seconds > 0), options)
+        person = _joined(voices, person, options)
     return person
 
 
@@ -40,9 +44,10 @@ def _grouped(voices: Voices, clear: Ints, options: SpeakerOptions) -> list[Ints]
     """Clear voices of one local speaker joined first, then those of a part, then all."""
     keys = voices.piece[clear] * (int(voices.local.max()) + 1) + voices.local[clear]
     order = np.argsort(keys, kind="stable")
+    veto = Veto(ONCE, options.surely_same)
     members: list[Ints] = []
     for own in np.split(clear[order], np.flatnonzero(np.diff(keys[order])) + 1):
-        members += agglomerate(voices, list(own[:, None]), options.same_local, 1, options)
+        members += agglomerate(voices, list(own[:, None]), options.same_local, 1, veto)
     before = len(members) + 1
     while PART < len(members) < before:
         before = len(members)
@@ -50,17 +55,21 @@ def _grouped(voices: Voices, clear: Ints, options: SpeakerOptions) -> list[Ints]
         members = [
             group
             for part in parts
-            for group in agglomerate(voices, part, options.same_in_part, 1, options)
+            for group in agglomerate(voices, part, options.same_in_part, 1, veto)
         ]
-    fewest = options.num_speakers or max(1, options.min_speakers)
     threshold = ANY if options.num_speakers else options.same_voice
-    return agglomerate(voices, members, threshold, fewest, options)
+    return agglomerate(voices, members, threshold, _fewest(options), veto)
+
+
+def _fewest(options: SpeakerOptions) -> int:
+    """So many people there are at least."""
+    return options.num_speakers or max(1, options.min_speakers)
 
 
 def _without_small(voices: Voices, person: Ints, options: SpeakerOptions) -> Ints:
     """People without those who say too little, as long as there are enough."""
     totals = np.bincount(person[person >= 0], voices.seconds[person >= 0])
-    fewest = options.num_speakers or max(1, options.min_speakers)
+    fewest = _fewest(options)
     most = options.num_speakers or options.max_speakers or len(totals)
     kept = [
         int(number)
@@ -93,6 +102,22 @@ def _give(voices: Voices, person: Ints, chosen: Ints, options: SpeakerOptions) -
         alike -= options.local_weight * np.isin(people, person[here[~same]])
         if before[one] not in single and (own.any() or same.any()):
             person[one] = people[alike.argmax()]
+
+
+def _joined(voices: Voices, person: Ints, options: SpeakerOptions) -> Ints:
+    """People put together whom their voices do not tell apart, now that each has all of theirs.
+
+    One mistake of the network in one piece does not count against that any more.
+    """
+    heard = voices.seconds > 0
+    people = np.unique(person[heard & (person >= 0)])
+    said = [np.flatnonzero(heard & (person == number)) for number in people]
+    veto = Veto(ALWAYS, options.surely_same)
+    groups = agglomerate(voices, said, options.same_person, _fewest(options), veto)
+    joined = person.copy()
+    for members in groups:
+        joined[np.isin(person, person[members])] = person[members[0]]
+    return joined
 
 
 def _cosines(one: Float32, many: Float32) -> Float32:
