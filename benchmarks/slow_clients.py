@@ -1,28 +1,36 @@
 """How long the page takes while slow clients hold the server's connections.
 
 Usage: python -m benchmarks.slow_clients [--streams 200] [--drips 60] [--stalls 60] [--readers 60]
+           [--calls 20]
 
 `tacet serve` runs. Idle event streams are opened, headers drip in byte by byte, uploads stop in the
 middle of a piece, and downloads are asked for and not read; what the server cuts off comes back at
-once. Meanwhile the page and its list are read, each time on a new connection. The command fails
-when the 95th percentile of either is over `--most`.
+once. So many clips at a time are transcribed by calls of the hosted API. Meanwhile the page and its
+list are read, each time on a new connection. The command fails when the 95th percentile of either
+is over `--most`.
 """
 
 import argparse
 import http.client
+import io
 import socket
 import statistics
 import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import closing, suppress
+import uuid
+import wave
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from benchmarks.recordings import read
 from benchmarks.report import machine, table
 from benchmarks.server import serving
+from tacet.core.audio import SAMPLE_RATE
 
 PIECE = 8 << 20  # bytes of a piece as the page sends it
 SENT = 100_000  # bytes of it that arrive
@@ -30,6 +38,8 @@ DOWNLOAD = 24 << 20  # bytes of a file that nobody reads: more than the system k
 BEAT = 1.0  # seconds between two bytes of a dripping header
 PATHS = ("/", "/api/recordings")
 HEAD = b"Host: localhost\r\n"
+SPEECH = Path(__file__).resolve().parents[1] / "frontend" / "public" / "sample.flac"
+SHORTEST, LONGEST = 5, 25  # seconds of a clip
 
 
 @dataclass
@@ -135,6 +145,48 @@ class Crowd:
         return f"/api/recordings/{upload}/media"
 
 
+@contextmanager
+def calling(url: str, at_once: int) -> Iterator[list[int]]:
+    """So many clips at a time, all different, until the end; the status of each answer."""
+    speech = read(SPEECH).samples
+    told: list[int] = []
+    over = threading.Event()
+
+    def call(caller: int) -> None:
+        count = caller
+        while not over.is_set():
+            length = (SHORTEST + count % (LONGEST - SHORTEST)) * SAMPLE_RATE
+            at = 997 * count % (len(speech) - length)
+            told.append(_transcribe(url, speech[at : at + length].tobytes()))
+            count += at_once
+
+    with ThreadPoolExecutor(max(1, at_once)) as threads:
+        for caller in range(at_once):
+            threads.submit(call, caller)
+        try:
+            yield told
+        finally:
+            over.set()
+
+
+def _transcribe(url: str, sound: bytes) -> int:
+    """The status of a call of the hosted API."""
+    clip, border = io.BytesIO(), uuid.uuid4().hex
+    with wave.open(clip, "wb") as file:
+        file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
+        file.writeframes(sound)
+    part = f'--{border}\r\nContent-Disposition: form-data; name="%s"\r\n\r\n'
+    body = f"{part % 'model'}whisper-1\r\n{part % 'file'}".encode()
+    body = body.replace(b'name="file"', b'name="file"; filename="clip.wav"')
+    body += clip.getvalue() + f"\r\n--{border}--\r\n".encode()
+    headers = {"Content-Type": f"multipart/form-data; boundary={border}"}
+    with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=120)) as line:
+        line.request("POST", "/v1/audio/transcriptions", body, headers)
+        answer = line.getresponse()
+        answer.read()
+    return answer.status
+
+
 def reads(url: str, path: str, seconds: float) -> list[float]:
     """Seconds of each read of an address, one after the other, for so many seconds."""
     took: list[float] = []
@@ -162,6 +214,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     for kind in ("streams", "drips", "stalls", "readers"):
         parser.add_argument(f"--{kind}", type=int, default=getattr(Crowd, kind))
+    parser.add_argument("--calls", type=int, default=20, help="clips transcribed at a time")
     parser.add_argument("--seconds", type=float, default=30.0, help="of reading each address")
     parser.add_argument("--most", type=float, default=0.2, help="seconds, 95th percentile")
     given = parser.parse_args()
@@ -170,7 +223,7 @@ def main() -> int:
         begun = time.perf_counter()
         crowd = Crowd(server.url, given.streams, given.drips, given.stalls, given.readers)
         came = time.perf_counter() - begun
-        with closing(crowd):
+        with closing(crowd), calling(server.url, given.calls) as told:
             crowded = {path: reads(server.url, path, given.seconds) for path in PATHS}
     rows = [
         [path, kind, len(took), statistics.median(took), p95(took), max(took)]
@@ -181,7 +234,8 @@ def main() -> int:
     print(
         f"{given.streams} event streams ({crowd.refused} refused), {given.drips} dripping "
         f"headers, {given.stalls} stalled uploads, {given.readers} downloads that nobody reads; "
-        f"all there after {came:.1f} s; cut off and come back: {crowd.cut}\n"
+        f"all there after {came:.1f} s; cut off and come back: {crowd.cut}; calls answered with "
+        f"200: {told.count(200)}, with others: {len(told) - told.count(200)}\n"
     )
     print(table(["address", "", "reads", "median, s", "95 %, s", "longest, s"], rows))
     return int(any(p95(took) > given.most for took in crowded.values()) or crowd.refused > 0)
