@@ -7,18 +7,16 @@ import subprocess
 import sys
 import tempfile
 import time
-import wave
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.memory import PEER
-from benchmarks.recordings import Recording
+from benchmarks.recordings import Recording, wav
 from benchmarks.report import tell
 from benchmarks.server import serving
 from benchmarks.speed_process import Child
-from tacet.core.audio import SAMPLE_RATE
 
 WARM_PEER = "faster-whisper vad_filter"
 PER_ROUND = 3  # processes and questions, since each is short
@@ -68,9 +66,7 @@ def _commands(
 ) -> tuple[list[str], list[str]]:
     """The command lines that write a clip down: Tacet's and the peer's."""
     sound = place / "clip.wav"
-    with wave.open(str(sound), "wb") as file:
-        file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
-        file.writeframes(clip.audio.samples.tobytes())
+    sound.write_bytes(wav(clip.audio.samples))
     threads = str(given.threads)
     tacet = str(Path(sys.executable).with_name("tacet"))
     ours = [

@@ -3,16 +3,19 @@
 Every program hears the same 16 kHz samples, decoded once by Tacet.
 """
 
+import io
 import json
 import tempfile
+import wave
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.score import Utterance
-from tacet.core.audio import Audio
+from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.media import decode
 
 SOUNDS = (".flac", ".wav", ".ogg", ".mp3")
@@ -34,6 +37,17 @@ def read(path: Path) -> Audio:
         pcm = Path(folder) / "sound.pcm"
         decode(path, pcm)
         return Audio(np.fromfile(pcm, np.int16))
+
+
+def wav(samples: NDArray[np.int16], rate: int = SAMPLE_RATE) -> bytes:
+    """Samples of one channel as the content of a WAV file."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(samples.tobytes())
+    return out.getvalue()
 
 
 def suite_names(folder: Path) -> list[str]:

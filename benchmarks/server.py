@@ -1,6 +1,5 @@
 """A running `tacet serve`, asked as its page asks it."""
 
-import io
 import json
 import os
 import re
@@ -10,16 +9,14 @@ import tempfile
 import time
 import urllib.request
 import uuid
-import wave
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Condition, Thread
 from typing import Any
 
-from benchmarks.recordings import Recording
+from benchmarks.recordings import Recording, wav
 from benchmarks.score import Said
-from tacet.core.audio import SAMPLE_RATE, Audio
 
 PATIENCE = 600.0  # seconds
 READY = re.compile(rb"Tacet is ready: (http://\S+)")
@@ -70,7 +67,7 @@ class Server:
             for k, v in fields.items()
         ]
         head = f'--{border}\r\nContent-Disposition: form-data; name="file"; filename="clip.wav"\r\n'
-        parts += [head.encode(), b"Content-Type: audio/wav\r\n\r\n", _wav(recording.audio)]
+        parts += [head.encode(), b"Content-Type: audio/wav\r\n\r\n", wav(recording.audio.samples)]
         body = b"".join([*parts, f"\r\n--{border}--\r\n".encode()])
         request = urllib.request.Request(f"{self.url}/api/recordings", body)
         request.add_header("Content-Type", f"multipart/form-data; boundary={border}")
@@ -83,16 +80,6 @@ class Server:
 def _answer(request: urllib.request.Request) -> Any:
     with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         return json.loads(answer.read())
-
-
-def _wav(audio: Audio) -> bytes:
-    out = io.BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(SAMPLE_RATE)
-        file.writeframes(audio.samples.tobytes())
-    return out.getvalue()
 
 
 @contextmanager

@@ -4,7 +4,6 @@ import json
 import subprocess
 import tempfile
 import urllib.request
-import wave
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import soxr
 
 from benchmarks.live.delays import Live
 from benchmarks.live.pieces import final_words, said
-from benchmarks.recordings import Recording, read
+from benchmarks.recordings import Recording, read, wav
 from benchmarks.score import Utterance
 from benchmarks.server import Server
 from tacet.core.audio import SAMPLE_RATE, Audio
@@ -27,7 +26,7 @@ def by_microphone(server: Server, recording: Recording) -> Live:
     """Record in the page; a word is confirmed when the page draws it as text that stays."""
     with tempfile.TemporaryDirectory() as folder:
         played = Path(folder) / "microphone.wav"
-        _write(played, recording.audio)
+        played.write_bytes(_played(recording.audio))
         seconds = recording.audio.duration + AFTER
         command = ["node", "e2e/microphone.mjs", server.url, str(played), str(seconds)]
         answer = subprocess.run(command, cwd=FRONTEND, check=True, stdout=subprocess.PIPE)
@@ -41,14 +40,10 @@ def by_microphone(server: Server, recording: Recording) -> Live:
     return Live(heard, said(final), confirmed)
 
 
-def _write(path: Path, audio: Audio) -> None:
+def _played(audio: Audio) -> bytes:
+    """A WAV file as Chromium plays it, with silence behind the sound."""
     silence = np.zeros(round(AFTER * RATE), np.int16)
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        sound = soxr.resample(audio.samples, SAMPLE_RATE, RATE)
-        file.writeframes(np.concatenate([sound, silence]).tobytes())
+    return wav(np.concatenate([soxr.resample(audio.samples, SAMPLE_RATE, RATE), silence]), RATE)
 
 
 def _as_heard(recording: Recording, audio: Audio) -> Recording:

@@ -1,11 +1,11 @@
 """RTTM files, in which diarizers write who speaks when, and conversations for other programs."""
 
-import wave
 from collections.abc import Iterable
 from pathlib import Path
 
+from benchmarks.recordings import wav
 from benchmarks.speakers.conversations import Conversation, Turn
-from tacet.core.audio import SAMPLE_RATE, Audio
+from tacet.core.audio import Audio
 from tacet.core.span import Span
 
 
@@ -28,9 +28,6 @@ def read(path: Path) -> list[Turn]:
 def write_conversation(folder: Path, made: Conversation) -> None:
     """A conversation as NAME.wav, and as NAME.expected.rttm who speaks in it."""
     folder.mkdir(parents=True, exist_ok=True)
-    with wave.open(str(folder / f"{made.name}.wav"), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(SAMPLE_RATE)
-        file.writeframes(Audio.from_floats(made.sound).samples.tobytes())
+    sound = wav(Audio.from_floats(made.sound).samples)
+    (folder / f"{made.name}.wav").write_bytes(sound)
     write(folder / f"{made.name}.expected.rttm", made.turns)
