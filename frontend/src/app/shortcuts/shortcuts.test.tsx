@@ -1,9 +1,10 @@
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { reviewActions, reviewMoment } from "@/domain/review/review-state";
-import { recording, run, summary } from "@/testing/builders";
+import { recording, run, segment, summary, transcript, word } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
-import { serveRecordings } from "@/testing/server";
+import { serveRecordings, server } from "@/testing/server";
 
 const press = (key: string, repeat = false) => fireEvent.keyDown(document.body, { key, repeat });
 
@@ -46,4 +47,19 @@ test("after the mouse has ticked a box or chosen a speed, the keys belong to the
   act(() => box.focus());
   expect(fireEvent.keyDown(box, { key: "t" })).toBe(false); // By key the box keeps the focus, and its Space.
   expect(fireEvent.keyDown(box, { key: " " })).toBe(true);
+});
+
+test("what is typed behind the key for a dialog goes into the dialog, and never to the page", async () => {
+  serveRecordings([recording()]);
+  server.use(
+    http.get("/api/runs/run-1/transcript", () =>
+      HttpResponse.json(transcript({ segments: [segment(0, [word("Yes.", 1, 2)])], speech: [] })),
+    ),
+  );
+  openPage("/?recording=rec-1");
+  await screen.findByText("Yes.");
+  act(() => void press("s"));
+  await Promise.resolve(); // Ahead of the next frame.
+  expect(screen.getByRole("textbox", { name: "Name of somebody new" })).toHaveFocus();
+  expect(press("t")).toBe(true); // Nobody took it.
 });

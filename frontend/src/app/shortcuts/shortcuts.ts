@@ -173,13 +173,14 @@ export const SHORTCUTS: Shortcut[] = [
 
 /** Selector of text fields. */
 export const TEXT_FIELDS = "input:not([type=checkbox],[type=radio]),textarea,[contenteditable]";
+const MODAL = "[data-modal][data-open]"; // It takes the focus only a frame after it opens.
 const ENTERED = "button,a,summary,[data-moment],[role=slider]";
 
 /**
  * The shortcut that an event triggers; null while somebody types or another control takes the key.
  */
 export function shortcutFor(event: KeyboardEvent): Shortcut | null {
-  if (event.altKey || event.defaultPrevented) return null;
+  if (event.altKey || event.defaultPrevented || document.querySelector(MODAL)) return null;
   const target = event.target instanceof Element ? event.target : document.body;
   if (target.closest(`${TEXT_FIELDS},select,[role=dialog],[role=menu]`)) return null;
   if (event.key === " " && target.closest("button,summary,input")) return null;

@@ -25,7 +25,8 @@ export function Dialog({ open, onClose, title, children, footer, size = "usual" 
       <Base.Portal>
         <Base.Backdrop className="overlay-backdrop z-40" />
         <Base.Popup
-          initialFocus={firstField}
+          data-modal
+          initialFocus={focusField}
           className={cx(
             "overlay-popup fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] flex-col rounded-t-soft bg-raised text-ink shadow-lift outline-none",
             "sm:top-[8dvh] sm:bottom-auto sm:mx-auto sm:max-h-[84dvh] sm:rounded-soft",
@@ -48,7 +49,12 @@ export function Dialog({ open, onClose, title, children, footer, size = "usual" 
   );
 }
 
-/** The field that a dialog is opened for, by its `data-autofocus`; else what usually has the focus. */
-function firstField(): HTMLElement | true {
-  return document.querySelector<HTMLElement>("[role=dialog] [data-autofocus]") ?? true;
+/**
+ * Focuses the field that a dialog is opened for, by its `data-autofocus`: at once, for what is typed
+ * before the next frame would go to the page. False where there is one; else the usual gets the focus.
+ */
+function focusField(): boolean {
+  const field = document.querySelector<HTMLElement>("[data-modal][data-open] [data-autofocus]");
+  field?.focus();
+  return !field;
 }
