@@ -1,5 +1,6 @@
 """How much of a window the pyannote diarizer listens to for voices: networks are scripted."""
 
+import threading
 from collections.abc import Callable
 
 import numpy as np
@@ -85,3 +86,19 @@ def test_a_short_word_at_the_edge_is_heard_with_what_is_around_it(networks) -> N
     assert piece.seconds[0] == pytest.approx(BRIEF, abs=0.05)
     networks.said = {0: [range(60, 80)], 1: [range(200, FRAMES)]}
     assert networks.listen().seconds[0] == 0, "too little to be heard"
+
+
+def test_every_core_listens_to_a_piece_and_answers_come_in_order(networks, monkeypatch) -> None:
+    together = threading.Barrier(2, timeout=30)
+    segment = pyannote.segment
+
+    def _met(samples: np.ndarray) -> np.ndarray:
+        together.wait()  # BrokenBarrierError if nobody else listens
+        return segment(samples)
+
+    monkeypatch.setattr(pyannote, "segment", _met)
+    monkeypatch.setattr(pyannote, "available_cores", lambda: 2)
+    spans = [Span(PIECE * n, PIECE * (n + 1)) for n in range(4)]
+    sound = Audio(np.zeros(30 * SAMPLE_RATE, np.int16))
+    starts = [piece.start for piece in pyannote.PyannoteDiarizer().listen(sound, spans)]
+    assert starts == pytest.approx([span.start for span in spans], abs=0.05)

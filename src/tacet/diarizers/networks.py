@@ -24,6 +24,12 @@ BANDS = 80  # of the features that CAM++ takes
 Float32 = NDArray[np.float32]
 
 
+def load() -> None:
+    """Read both networks, once: not by many threads at the same time. Raises ModelUnavailable."""
+    for name in (SEGMENTATION, EMBEDDING):
+        _session(name)
+
+
 def segment(samples: Float32) -> Float32:
     """Log-probabilities of sets of speakers, shape `(n_frames, 7)`.
 

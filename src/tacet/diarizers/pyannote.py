@@ -6,7 +6,9 @@ each stretch of speech is embedded by itself, for the network now and then takes
 speak one after the other for one.
 """
 
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 
 from tacet.compute.blas import use_one_thread
 from tacet.compute.fbank import HOP, WINDOW, log_mel
+from tacet.compute.processor import available_cores
 from tacet.core.audio import FULL_SCALE, SAMPLE_RATE
 from tacet.core.protocols import AudioSource
 from tacet.core.span import Span
@@ -24,6 +27,7 @@ from tacet.diarizers.networks import (
     FRAME_SIZE,
     FRAME_STEP,
     embed,
+    load,
     segment,
     voice_direction,
 )
@@ -89,11 +93,22 @@ class PyannoteDiarizer:
         use_one_thread()
 
     def listen(self, audio: AudioSource, spans: Sequence[Span]) -> Iterator[LocalSpeakers]:
-        """One answer for each piece, in order; the sound around it is listened to as well."""
-        for span in spans:
-            first = round(span.start * SAMPLE_RATE / FRAME_STEP)
-            begin, samples = _window(audio, first)
-            yield _heard(samples, first, first - begin)
+        """One answer for each piece, in order; the sound around it is listened to as well.
+
+        As many pieces at a time as there are cores: the networks take one each.
+        """
+        load()
+        cores = available_cores()
+        coming: deque[Future[LocalSpeakers]] = deque()
+        with ThreadPoolExecutor(cores, "diarizer") as pool:
+            for span in spans:
+                first = round(span.start * SAMPLE_RATE / FRAME_STEP)
+                begin, samples = _window(audio, first)
+                coming.append(pool.submit(_heard, samples, first, first - begin))
+                if len(coming) > cores:
+                    yield coming.popleft().result()
+            while coming:
+                yield coming.popleft().result()
 
 
 def _window(audio: AudioSource, first: int) -> tuple[int, Float32]:
