@@ -6,7 +6,8 @@ const KEEPS_FOCUS = `${TEXT_FIELDS},[role=slider],[role=dialog],[role=menu],[ari
 
 /**
  * Blurs a control after a mouse press, so that Space and `n` stay shortcuts of the page. Tab still
- * goes on from there.
+ * goes on from there. A key may follow at once, so it is done as soon as all have heard of the press;
+ * later only where somebody lets it go no further, or a choice comes after it.
  */
 export function useFocusRelease(): void {
   useEffect(() => {
@@ -21,6 +22,7 @@ export function useFocusRelease(): void {
     };
     addEventListener("pointerdown", () => (byMouse = true), options);
     addEventListener("keydown", () => (byMouse = false), options);
+    addEventListener("click", ({ target }) => release(target), { signal: off.signal });
     addEventListener("click", ({ target }) => setTimeout(release, 0, target), options);
     addEventListener("change", ({ target }) => setTimeout(release, 0, target), options);
     return () => off.abort();
