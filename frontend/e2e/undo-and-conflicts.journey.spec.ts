@@ -76,6 +76,11 @@ test("found, fixed everywhere, split and merged; then all is undone to the lette
   await page.keyboard.press("Escape");
   await page.reload();
   await expect(page.locator("[data-word]").first()).toBeVisible();
+  // What comes next is typed before the server has answered to what was typed before it.
+  await page.route("**/operations", async (route) => {
+    await new Promise((done) => setTimeout(done, 1500));
+    await route.continue();
+  });
   await openAt(page, "twice");
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("Enter");
@@ -91,6 +96,7 @@ test("found, fixed everywhere, split and merged; then all is undone to the lette
     "twice. Nobody had a question about it.",
   ];
   await expect.poll(() => text(page)).toBe(corrected.join("\n"));
+  await page.unroute("**/operations");
   const edited = await standing(page);
 
   // Faster than the server answers: each waits for the one before.

@@ -7,12 +7,14 @@ import { painted } from "@/lib/painted";
 import { fixesAlike, type Replacement, replacementBetween } from "./alike";
 import { caretAt, type Place } from "./caret";
 import { replacementAt } from "./changes";
+import { joinSegment } from "./join-segment";
 import {
   addDraft,
   anchorOf,
   type Caret,
   changeDraft,
   type Draft,
+  draftAt,
   draftOf,
   dropDraft,
   locate,
@@ -22,8 +24,8 @@ import {
   slice,
   typedOf,
 } from "./saving/drafts";
-import { Saver, textChanges } from "./saving/saver";
-import { lineOf, textOf, tidy, wordsTouched } from "./segment-text";
+import { Saver } from "./saving/saver";
+import { isEditable, textOf, tidy, wordsTouched } from "./segment-text";
 
 /** Opens, moves and closes the field in which a person types the text of segments. */
 export class Editor {
@@ -78,23 +80,9 @@ export class Editor {
     return true;
   }
 
-  /** Takes the segment before (-1) or after (1) into a field, on the line of its start or end. */
+  /** Takes the segment before (-1) or after (1) into a field; false where there is none. */
   join(draft: Draft, by: 1 | -1): boolean {
-    const range = this.rangeOf(draft);
-    const index = by === -1 ? range.first - 1 : range.last + 1;
-    const other = this.segments[index];
-    if (!other || !isEditable(other)) return false;
-    const [line, { text, base }] = [lineOf(other), typedOf(draft.key)];
-    const joined = by === -1 ? [line, text.trimStart()] : [text.trimEnd(), line];
-    const at = joined[0] ? (joined[0].length ?? 0) : 0;
-    const caret = by === -1 ? { start: at + 1, end: at + 1 } : { start: at, end: at };
-    const bases = by === -1 ? [line, base] : [base, line];
-    setTyped(draft.key, { text: joined.join(" "), base: bases.filter(Boolean).join("\n"), caret });
-    const wider: Range = { first: Math.min(index, range.first), last: Math.max(index, range.last) };
-    changeDraft(draft.key, { anchor: anchorOf(this.segments, wider) });
-    for (const told of textChanges) told(draft.key);
-    void this.saver.save();
-    return true;
+    return joinSegment(this.saver, draft, by);
   }
 
   /** Lets what the run wrote stand again where a person wrote or took out a word. */
@@ -159,7 +147,7 @@ export class Editor {
     if (!segment || !isEditable(segment)) return;
     const before = openDraft();
     if (before) this.close(before.key);
-    const waiting = this.draftAt(index);
+    const waiting = draftAt(this.segments, this.saver.drafts, index);
     if (waiting) {
       setTyped(waiting.key, { caret: caretAt(typedOf(waiting.key).text, segment, place) });
       changeDraft(waiting.key, { open: true });
@@ -171,19 +159,6 @@ export class Editor {
     const caret = caretAt(base, segment, place);
     addDraft({ runId, anchor: anchorOf(this.segments, range) }, { base, caret });
   }
-
-  /** A draft that waits to be saved and stands for the segment with this index. */
-  private draftAt(index: number): Draft | undefined {
-    return this.saver.drafts.find((draft) => {
-      const { first, last } = this.rangeOf(draft);
-      return first <= index && index <= last;
-    });
-  }
-}
-
-/** Whether a segment has words of its own, which operations need. */
-export function isEditable({ words }: Segment): boolean {
-  return words.length > 0;
 }
 
 /** The segments that each draft stands for; the first of them shows it. */

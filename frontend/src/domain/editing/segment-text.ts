@@ -34,6 +34,11 @@ export function textOf(segments: readonly Pick<Segment, "words">[]): string {
   return segments.map(lineOf).join("\n");
 }
 
+/** Whether a segment has words of its own, which operations need. */
+export function isEditable({ words }: Pick<Segment, "words">): boolean {
+  return words.length > 0;
+}
+
 /** Ids of the words of segments, a line each, that a selection touches; of all where it is empty. */
 export function wordsTouched(
   segments: readonly Pick<Segment, "words">[],

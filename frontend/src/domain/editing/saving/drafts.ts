@@ -138,6 +138,18 @@ export function standingText(segments: readonly Segment[], anchor: Anchor): stri
   return textOf(slice(segments, locate(segments, anchor)));
 }
 
+/** The one of these drafts that stands for the segment with this index. */
+export function draftAt(
+  segments: readonly Segment[],
+  all: readonly Draft[],
+  index: number,
+): Draft | undefined {
+  return all.find(({ anchor }) => {
+    const { first, last } = locate(segments, anchor);
+    return first <= index && index <= last;
+  });
+}
+
 /** Whether something was typed that the server does not have. */
 export function isUnsaved({ key }: Draft): boolean {
   const { base, text } = typedOf(key);
