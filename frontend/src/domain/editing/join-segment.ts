@@ -42,10 +42,13 @@ function joinSaved(saver: Saver, { key, runId, anchor }: Draft, by: 1 | -1): voi
 function join(saver: Saver, draft: Draft, other: Segment, by: 1 | -1): void {
   const range = locate(saver.segments, draft.anchor);
   const index = beside(saver, draft, by);
-  const [line, { text, base }] = [lineOf(other), typedOf(draft.key)];
-  const joined = by === -1 ? [line, text.trimStart()] : [text.trimEnd(), line];
-  const at = joined[0] ? (joined[0].length ?? 0) : 0;
-  const caret = by === -1 ? { start: at + 1, end: at + 1 } : { start: at, end: at };
+  const [line, { text, base, caret: before }] = [lineOf(other), typedOf(draft.key)];
+  const own = by === -1 ? text.trimStart() : text.trimEnd();
+  const joined = by === -1 ? [line, own] : [own, line];
+  // Somebody may have typed on while the other segment was saved.
+  const typedOn = Math.max(0, before.start - (text.length - own.length));
+  const at = by === -1 ? line.length + 1 + typedOn : own.length;
+  const caret = { start: at, end: at };
   const bases = by === -1 ? [line, base] : [base, line];
   setTyped(draft.key, { text: joined.join(" "), base: bases.filter(Boolean).join("\n"), caret });
   const wider: Range = { first: Math.min(index, range.first), last: Math.max(index, range.last) };

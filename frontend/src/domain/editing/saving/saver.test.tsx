@@ -1,14 +1,24 @@
 import { QueryClient } from "@tanstack/react-query";
 import { HttpResponse, http } from "msw";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Operation } from "@/api/operations";
 import { queryKeys } from "@/api/queries";
 import type { Segment, Transcript } from "@/api/types";
 import { segment, transcript, word } from "@/testing/builders";
 import { server } from "@/testing/server";
 import { applyOperations } from "../../../../e2e/mock/operations.mjs";
+import { joinSegment } from "../join-segment";
 import { textOf } from "../segment-text";
-import { addDraft, anchorOf, draftOf, drafts, dropDraft, setTyped, typedOf } from "./drafts";
+import {
+  addDraft,
+  anchorOf,
+  changeDraft,
+  draftOf,
+  drafts,
+  dropDraft,
+  setTyped,
+  typedOf,
+} from "./drafts";
 import { Saver } from "./saver";
 
 const RUN = "run-1";
@@ -139,4 +149,38 @@ test("an operation whose answer was lost is not made twice", async () => {
   await saver.save();
   expect(textOf(stored.segments)).toBe("Good very early morning world.\nNothing else.");
   expect(steps).toBe(1);
+});
+
+const draftFor = (at: number) =>
+  addDraft(
+    { runId: RUN, anchor: anchorOf(ONE, { first: at, last: at }) },
+    { base: textOf(ONE.slice(at, at + 1)) },
+  );
+
+test("a segment joined to one that is still being saved keeps what was typed in both", async () => {
+  const [first, second] = [draftFor(0), draftFor(1)];
+  serve([]);
+  setTyped(first.key, { text: "Good morning\nworld." });
+  changeDraft(first.key, { open: false });
+  const saving = saver.save();
+  expect(joinSegment(saver, second, -1)).toBe(true);
+  setTyped(second.key, { text: "So Nothing else.", caret: { start: 3, end: 3 } });
+  await saving;
+  await vi.waitFor(() =>
+    expect(textOf(stored.segments)).toBe("Good morning\nworld. So Nothing else."),
+  );
+  expect(draftOf(second.key)?.problem).toBe(null);
+  expect(typedOf(second.key).caret).toEqual({ start: 10, end: 10 });
+});
+
+test("a join whose field was closed meanwhile is made all the same", async () => {
+  const [first, second] = [draftFor(0), draftFor(1)];
+  serve([]);
+  setTyped(first.key, { text: "Good morning\nworld." });
+  for (const { key } of [first, second]) changeDraft(key, { open: false });
+  joinSegment(saver, second, -1);
+  await vi.waitFor(() =>
+    expect(textOf(stored.segments)).toBe("Good morning\nworld. Nothing else."),
+  );
+  await vi.waitFor(() => expect(saver.drafts).toEqual([]));
 });
