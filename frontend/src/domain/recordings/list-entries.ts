@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { readingOn } from "@/api/read-on";
 import { isUnfiltered, stateOf } from "@/api/recordings/list-query";
 import { recordingsIn } from "@/api/recordings/recording-list";
 import { recordingListQuery } from "@/api/recordings/recording-queries";
@@ -39,7 +40,7 @@ export function useListEntries() {
     error: data ? null : error,
     refetch: list.refetch,
     hasMore: list.hasNextPage,
-    loadMore: () => void (list.isFetching || list.fetchNextPage()),
+    loadMore: readingOn(list),
   };
 }
 

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { readingOn } from "@/api/read-on";
 import { searchQuery } from "@/api/recordings/recording-queries";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
@@ -68,7 +69,7 @@ export function SearchPanel() {
           rows={rows}
           stale={found.isPlaceholderData}
           hasMore={found.hasNextPage}
-          loadMore={() => void (found.isFetching || found.fetchNextPage())}
+          loadMore={readingOn(found)}
         />
       )}
     </section>
