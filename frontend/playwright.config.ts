@@ -26,7 +26,9 @@ export default defineConfig({
   workers: WORKERS,
   timeout: 180_000, // A busy computer takes a minute for what an idle one does in five seconds.
   expect: { timeout: 10_000 },
-  reporter: process.env.CI ? "line" : "list",
+  // Once more where nobody watches, and told as flaky; `dot` tells of each failure at its end.
+  retries: process.env.CI ? 1 : 0,
+  reporter: process.env.CI ? "dot" : "list",
   use: {
     viewport: { width: 1280, height: 800 },
     locale: "en-US",

@@ -33,11 +33,17 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found).toEqual([]);
 }
 
-/** Waits until nothing fades or slides any more, for colors in between belong to no design. */
+/**
+ * Waits until nothing fades or slides any more, for colors in between belong to no design. What has
+ * just opened begins to fade in with the frame after it, so that one quiet frame says nothing.
+ */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    document.getAnimations().every(({ playState }) => playState !== "running"),
-  );
+  await page.evaluate(async () => {
+    const moves = () => document.getAnimations().some(({ playState }) => playState === "running");
+    for (let quiet = 0; quiet < 3; quiet = moves() ? 0 : quiet + 1) {
+      await new Promise(requestAnimationFrame);
+    }
+  });
 }
 
 /** Keeps a picture for the README and for looking at. */
