@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from library_values import NOW, altered, claimed, plan, prepared, recording, run, text
+from speaker_values import TURNS, asked, taken
 
 from tacet.core.assemble import ShardText
 from tacet.core.editing import Decision
@@ -14,7 +15,7 @@ from tacet.core.text.search import parse_query
 from tacet.core.transcript import Verdict
 from tacet.library.model.edit import Change
 from tacet.library.model.run import Claim, Run, RunState
-from tacet.library.model.search import RunText, passages_of
+from tacet.library.model.search import Passage, RunText, passages_of
 from tacet.library.ports.store import Store
 
 
@@ -33,7 +34,7 @@ def found(store: Store, query: str, limit: int = 9, first: int | None = None) ->
 
 def run_text(content: ShardText, revision: int = 0, shards: int | None = None) -> RunText:
     """A text to index."""
-    return RunText("run", revision, shards, passages_of(content.segments))
+    return RunText("run", revision, shards, None, passages_of(content.segments))
 
 
 def test_a_shard_is_found_as_soon_as_it_is_stored(store: Store) -> None:
@@ -117,6 +118,33 @@ def test_an_edit_makes_the_text_stale_until_it_is_indexed_anew(store: Store) -> 
     assert store.replace_text("r1", run_text(text(" after"), revision=1))
     assert (found(store, "before"), found(store, "after")) == ([], [" after"])
     assert (store.stale_texts(9), store.unindexed()) == ([], 0)
+
+
+def test_who_speaks_makes_the_text_stale_when_it_is_found_and_when_it_is_forgotten(
+    store: Store,
+) -> None:
+    claim = prepared(store)
+    finish(store, claim, 0, text(" said"))
+    asked(store)
+    assert store.finish_speakers(taken(store)[1], TURNS)
+    assert store.stale_texts(9) == [], "before the run's end its words have no speakers"
+    assert store.save_run(altered(store.run("run"), state=RunState.DONE), claim)
+    assert store.stale_texts(9) == [("r1", "run")]
+    before = run_text(text(" said"))
+    assert not store.replace_text("r1", before), "made before the turns were found"
+    known = store.speakers("r1")
+    assert known
+    phrase = replace(before.passages[0].phrases[0], speaker="Ada")
+    named = replace(before, turns_mark=(known.asked_at, 1), passages=(Passage((phrase,)),))
+    assert store.replace_text("r1", named)
+    assert store.stale_texts(9) == []
+    (one,) = store.find_passages(parse_query("said"), 9, None)
+    assert one.passage == named.passages[0]
+    assert store.forget_speakers("r1")
+    assert store.stale_texts(9) == [("r1", "run")]
+    assert not store.replace_text("r1", named)
+    assert store.replace_text("r1", before)
+    assert store.stale_texts(9) == []
 
 
 def test_the_text_found_is_that_of_the_newest_finished_run(store: Store) -> None:

@@ -11,14 +11,16 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from library_values import altered, prepared, text
 from sqlalchemy import create_engine
 
 from tacet.core.errors import StoreUnusable
 from tacet.core.planning.plan import Outline
 from tacet.core.span import Span
+from tacet.core.text.search import parse_query
 from tacet.core.window import Window
 from tacet.library.model.edit import NO_EDITS
-from tacet.library.model.run import PlanFacts
+from tacet.library.model.run import PlanFacts, RunState
 from tacet.store import migrate, open_store
 from tacet.store.repository.tables import Table
 from tacet.store.repository.word_index import NAMES, PASSAGES
@@ -194,6 +196,26 @@ def test_an_older_database_is_brought_up_to_date_after_a_copy_was_put_aside(
     store.close()
     with closing(sqlite3.connect(tmp_path / f"{FILE}.0001.bak")) as copy:
         assert copy.execute("SELECT id FROM runs").fetchall() == [("run",)]
+
+
+def test_texts_of_a_time_before_hits_told_who_speaks_are_found_and_indexed_anew(
+    tmp_path: Path,
+) -> None:
+    store = open_store(tmp_path / FILE)
+    claim = prepared(store)
+    attempt = store.begin_shard(claim, 0)
+    assert attempt is not None
+    assert store.save_result(claim, 0, attempt, text(" said"))
+    assert store.save_run(altered(store.run("run"), state=RunState.DONE), claim)
+    store.close()
+    with closing(sqlite3.connect(tmp_path / FILE)) as older, older:
+        older.execute("ALTER TABLE search_texts DROP COLUMN turns")
+        older.execute("UPDATE alembic_version SET version_num = '0019'")
+    store = open_store(tmp_path / FILE)
+    (one,) = store.find_passages(parse_query("said"), 9, None)
+    assert [(p.text, p.speaker) for p in one.passage.phrases] == [(" said", None)]
+    assert store.stale_texts(9) == [("r1", "run")]
+    store.close()
 
 
 def test_the_log_is_folded_in(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from tacet.compute.resampler import StreamResampler
 from tacet.core.protocols import AudioSource
 from tacet.core.span import Span
 from tacet.core.speakers.observation import LocalSpeakers
+from tacet.library.catalog.index_texts import index_stale_texts
 from tacet.library.model.recording import Fault
 from tacet.library.worker.find_speakers import find_speakers
 from tacet.library.worker.resources import WorkerResources
@@ -87,6 +88,32 @@ def test_speakers_are_asked_for_found_grouped_again_and_forgotten(web: WebHarnes
         assert web.client.delete(path).status_code == 204
     assert web.client.get(path).json == NOBODY_ASKED
     assert web.client.get(where).json["speakers"] is None
+
+
+def test_what_is_found_by_search_says_who_speaks_as_soon_as_it_is_indexed(web: WebHarness) -> None:
+    run = web.done_run()
+    path = f"/api/recordings/{run['recording_id']}/speakers"
+
+    def who() -> list[str | None]:
+        index_stale_texts(web.tacet.context)
+        hits = web.client.get("/api/search?q=again").json["hits"]
+        return [hit["speaker"] for hit in hits]
+
+    assert who() == [None]
+    asked(web, path)
+    find_all(web)
+    assert who() == ["Speaker 1"]
+    words = web.client.get(f"/api/runs/{run['id']}/transcript").json["segments"][1]["words"]
+    named = {"kind": "speaker", "words": [word["id"] for word in words], "name": "Zoë"}
+    answer = web.client.post(
+        f"/api/runs/{run['id']}/operations", json={"revision": 0, "operations": [named]}
+    )
+    assert answer.status_code == 200, answer.text
+    assert who() == ["Zoë"]
+    assert web.client.delete(path).status_code == 204
+    assert who() == ["Zoë"], "a name that a person gave stays"
+    web.done_run("another.wav")
+    assert who() == [None, "Zoë"]
 
 
 def test_every_change_is_told_with_all_that_is_known(web: WebHarness) -> None:

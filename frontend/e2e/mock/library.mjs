@@ -109,6 +109,7 @@ function search(q, after, limit = 50) {
           end: segment.end,
           word_id: word.id,
           at: word.start,
+          speaker: word.speaker ?? null,
         };
       }),
   );

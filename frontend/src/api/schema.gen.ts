@@ -3932,6 +3932,11 @@ export interface components {
             run_id: string;
             /** Snippet */
             snippet: string;
+            /**
+             * Speaker
+             * @description who says most of it; null for nobody known
+             */
+            speaker: string | null;
             /** Start */
             start: number;
             /**

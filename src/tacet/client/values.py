@@ -185,6 +185,7 @@ class Hit:
     Attributes:
         run_id: None where the recording's name matches.
         at: seconds at which the words are said; None for a name.
+        speaker: who says them; None for nobody known.
     """
 
     recording_id: str
@@ -192,12 +193,13 @@ class Hit:
     snippet: str
     run_id: str | None = None
     at: float | None = None
+    speaker: str | None = None
 
     @classmethod
     def of(cls, json: Json) -> "Hit":
         """Hit of a JSON object."""
         recording = json["recording"]
-        place = json.get("run_id"), json.get("at")
+        place = json.get("run_id"), json.get("at"), json.get("speaker")
         return cls(recording["id"], recording["name"], json["snippet"], *place)
 
 

@@ -46,13 +46,17 @@ class RecordingPage:
 
 @dataclass(frozen=True)
 class Place:
-    """Place where the words were found; `at` in seconds, null where the name matches."""
+    """Place where the words were found; `at` in seconds, null where the name matches.
+
+    `speaker`: who says them; null for nobody known.
+    """
 
     recording_id: str
     recording: str
     at: float | None
     time: str | None
     text: str
+    speaker: str | None
 
 
 @dataclass(frozen=True)
@@ -193,4 +197,4 @@ def _facts(recording: Recording) -> RecordingFacts:
 
 def _place(hit: Hit) -> Place:
     time = None if hit.at is None else clock(hit.at)
-    return Place(hit.recording_id, hit.recording_name, hit.at, time, hit.snippet)
+    return Place(hit.recording_id, hit.recording_name, hit.at, time, hit.snippet, hit.speaker)

@@ -3,6 +3,7 @@ import { Play, Square } from "lucide-react";
 import type { MouseEvent } from "react";
 import type { NameHit, SearchHit } from "@/api/types";
 import { IconButton } from "@/components/ui/icon-button";
+import { shownName } from "@/domain/speakers/names";
 import { cx } from "@/lib/cx";
 import { clock, durationText } from "@/lib/format";
 import { useT } from "@/lib/i18n/i18n";
@@ -57,6 +58,11 @@ export function HitRow({ row, reachable, playing, onPlay }: HitRowProps) {
       <HitLink row={row} reachable={reachable}>
         <span className="tabular w-10 shrink-0 text-soft">{time}</span>
         <span className="line-clamp-3 min-w-0 flex-1 break-words">
+          {row.hit.speaker !== null && (
+            <span dir="auto" className="text-soft">
+              {shownName(row.hit.speaker)}:{" "}
+            </span>
+          )}
           <Marked hit={row.hit} />
         </span>
       </HitLink>

@@ -8,6 +8,7 @@ from tacet.library.context import AppContext
 from tacet.library.log_errors import log_errors
 from tacet.library.model.run import Run
 from tacet.library.model.search import RunText, passages_of
+from tacet.library.use_cases.run_speakers import turns_mark
 from tacet.library.use_cases.transcripts import transcript_of
 
 INDEX_SECONDS = 1.0  # of indexing at a time, so that other housekeeping gets its turn
@@ -78,9 +79,10 @@ def _index(context: AppContext, recording_id: str, run_id: str | None, ready: Re
 def _text_of(context: AppContext, run: Run) -> RunText:
     """The text of a run that is to be found: with edits; before its end, its finished shards."""
     if run.state.final:
+        mark = turns_mark(context.store, run.recording_id)  # First: newer turns leave it stale.
         segments = transcript_of(context, run.id).transcript.segments
-        return RunText(run.id, run.revision, None, passages_of(segments))
+        return RunText(run.id, run.revision, None, mark, passages_of(segments))
     shards = context.store.shards(run.id, with_results=False)
     texts = {shard.index: shard.result for shard in shards if shard.result is not None}
     passages = tuple(p for shard, text in texts.items() for p in passages_of(text.segments, shard))
-    return RunText(run.id, run.revision, len(texts), passages)
+    return RunText(run.id, run.revision, len(texts), None, passages)

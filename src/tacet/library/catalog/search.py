@@ -116,4 +116,5 @@ def _hit(found: FoundPassage, phrase: Phrase, here: Sequence[Match]) -> Hit:
         snippet(phrase.text, places),
         word.id,
         word.start,
+        phrase.speaker,
     )

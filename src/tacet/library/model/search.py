@@ -8,6 +8,7 @@ from tacet.core.span import Span
 from tacet.core.text.search import Snippet, tokens
 from tacet.core.transcript import Segment
 from tacet.library.model.recording import Recording
+from tacet.library.model.run import TurnsMark
 
 PASSAGE_SECONDS = 120.0  # about a shard; all words of a query stand within one passage
 
@@ -22,11 +23,16 @@ class SpokenWord(NamedTuple):  # thousands are read for a page, and tuples are q
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A segment as it is searched; `tokens` are those of its text."""
+    """A segment as it is searched; `tokens` are those of its text.
+
+    Attributes:
+        speaker: who says most of it; None for nobody known.
+    """
 
     span: Span
     words: tuple[SpokenWord, ...]
     tokens: tuple[str, ...]
+    speaker: str | None = None
 
     @property
     def text(self) -> str:
@@ -59,11 +65,13 @@ class RunText:
         run_id: None for a recording without runs.
         revision: of the edits in it.
         shards: number of its shards that are finished; None once it has ended.
+        turns_mark: of the turns that its words have their speakers from; None before its end.
     """
 
     run_id: str | None
     revision: int = 0
     shards: int | None = None
+    turns_mark: TurnsMark = None
     passages: tuple[Passage, ...] = ()
 
 
@@ -100,6 +108,7 @@ class Hit:
 
     Attributes:
         word_id, at: the first matching word, and its start in seconds.
+        speaker: who says most of the segment; None for nobody known.
     """
 
     recording: Recording
@@ -108,6 +117,7 @@ class Hit:
     snippet: Snippet
     word_id: str
     at: float
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,4 +156,5 @@ def passages_of(segments: Iterable[Segment], shard: int | None = None) -> tuple[
 def _phrase(segment: Segment) -> Phrase:
     words = tuple(SpokenWord(word.id, word.span.start, word.text) for word in segment.words)
     text = "".join(word.text for word in words)
-    return Phrase(segment.span, words, tuple(token.text for token in tokens(text)))
+    found = tuple(token.text for token in tokens(text))
+    return Phrase(segment.span, words, found, segment.speaker)

@@ -33,7 +33,7 @@ from tacet.store.repository.mappers import (
     webhooks_json,
 )
 from tacet.store.repository.poison_isolation import OPEN_RUN_STATES, may_start
-from tacet.store.repository.search_texts import follow_run
+from tacet.store.repository.search_texts import follow_changes
 from tacet.store.repository.session import Transactions, add_event, batches
 from tacet.store.repository.tables import PlanRow, RecordingRow, RunRow
 from tacet.store.repository.webhooks import add_deliveries
@@ -263,7 +263,7 @@ def claimed_row(session: Session, claim: Claim) -> RunRow | None:
 
 def add_run_event(session: Session, row: RunRow) -> None:
     """Add a `run.changed` event; lists and what is found by search follow."""
-    follow_run(session, row)
+    follow_changes(session, row.recording_id)
     follow_current_run(session, row.recording_id)
     add_event(session, "run.changed", {"id": row.id, "recording_id": row.recording_id})
 

@@ -125,6 +125,7 @@ class SearchRows(Transactions):
             row = search_texts.text_row(session, recording_id)
             search_texts.drop_passages(session, row)
             row.run_id, row.revision, row.stale = text.run_id, text.revision, False
+            row.turns = search_texts.turns_revision(text.turns_mark)
             search_texts.add_passages(session, row, text.passages)
             search_texts.index_name(session, recording)
             return True
@@ -165,4 +166,6 @@ def _is_newest(session: Session, recording_id: str, text: RunText) -> bool:
         return text.run_id is None
     ended = run.state in search_texts.FINAL_STATES
     shards = None if ended else search_texts.finished_shards(session, run.id)
-    return (run.id, run.revision, shards) == (text.run_id, text.revision, text.shards)
+    mark = search_texts.turns_mark(session, recording_id) if ended else None
+    offered = text.run_id, text.revision, text.shards, text.turns_mark
+    return (run.id, run.revision, shards, mark) == offered

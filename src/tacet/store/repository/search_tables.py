@@ -11,7 +11,10 @@ _RowId = BigInteger().with_variant(Integer, "sqlite")
 
 
 class SearchTextRow(Table):
-    """The text of a recording that is found. `stale`: to be indexed anew."""
+    """The text of a recording that is found. `stale`: to be indexed anew.
+
+    `turns`: revision of the turns that its words have their speakers from; 0 for none.
+    """
 
     __tablename__ = "search_texts"
 
@@ -21,6 +24,7 @@ class SearchTextRow(Table):
     )
     run_id: Mapped[str | None] = mapped_column(String(64))
     revision: Mapped[int] = mapped_column(default=0)
+    turns: Mapped[int] = mapped_column(default=0)
     stale: Mapped[bool] = mapped_column(default=False)
 
     __table_args__: Any = (

@@ -1,7 +1,7 @@
 """What is indexed for search, kept in the transaction of each change.
 
 Names and finished shards are indexed at once. Whatever else changes a text (edits, another current
-run) adds `run.changed`; then the text is stale until it is indexed anew. A passage's place counts
+run, who speaks) makes it stale until it is indexed anew. A passage's place counts
 down from text to text, so that the newest come first.
 """
 
@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from tacet.core.assemble import ShardText
 from tacet.core.span import Span
 from tacet.core.text.search import tokens
-from tacet.library.model.run import RunState
+from tacet.library.model.run import RunState, TurnsMark
 from tacet.library.model.search import Passage, Phrase, SpokenWord, passages_of
 from tacet.store.repository import word_index
 from tacet.store.repository.search_tables import SearchLeftoverRow, SearchPassageRow, SearchTextRow
+from tacet.store.repository.speaker_tables import SpeakersRow
 from tacet.store.repository.tables import RecordingRow, RunRow, ShardRow
 
 PLACE_BITS = 20
@@ -94,11 +95,13 @@ def drop_text(session: Session, recording_id: str) -> None:
     session.merge(SearchLeftoverRow(recording_id=recording_id))
 
 
-def follow_run(session: Session, run: RunRow) -> None:
-    """Make the text of a run's recording stale if it is not what is to be found."""
-    wanted, row = run_to_find(session, run.recording_id), text_row(session, run.recording_id)
+def follow_changes(session: Session, recording_id: str) -> None:
+    """Make a recording's text stale if it is not what is to be found."""
+    wanted, row = run_to_find(session, recording_id), text_row(session, recording_id)
     if wanted is not None and wanted.state in FINAL_STATES:
-        row.stale = (row.run_id, row.revision) != (wanted.id, wanted.revision) or row.stale
+        turns = turns_revision(turns_mark(session, recording_id))
+        found = row.run_id, row.revision, row.turns
+        row.stale = found != (wanted.id, wanted.revision, turns) or row.stale
 
 
 def run_to_find(session: Session, recording_id: str) -> RunRow | None:
@@ -106,6 +109,17 @@ def run_to_find(session: Session, recording_id: str) -> RunRow | None:
     mine = select(RunRow).where(RunRow.recording_id == recording_id).order_by(RunRow.rank.desc())
     done = session.scalars(mine.where(RunRow.state == RunState.DONE.value).limit(1)).first()
     return done or session.scalars(mine.limit(1)).first()
+
+
+def turns_mark(session: Session, recording_id: str) -> TurnsMark:
+    """What tells a recording's turns from all that it ever had; None where there are none."""
+    row = session.get(SpeakersRow, recording_id)
+    return (row.asked_at, row.revision) if row and row.revision else None
+
+
+def turns_revision(mark: TurnsMark) -> int:
+    """Revision of turns; 0 for none."""
+    return mark[1] if mark else 0
 
 
 def finished_shards(session: Session, run_id: str) -> int:
@@ -136,6 +150,7 @@ def passage_json(passage: Passage) -> str:
             phrase.span.end,
             " ".join(phrase.tokens),
             [[word.id, word.start, word.text] for word in phrase.words],
+            *([phrase.speaker] if phrase.speaker else []),
         ]
         for phrase in passage.phrases
     ]
@@ -145,7 +160,9 @@ def passage_json(passage: Passage) -> str:
 def passage_value(content: str, shard: int | None) -> Passage:
     """Passage from JSON."""
     phrases = (
-        Phrase(Span(start, end), tuple(map(SpokenWord._make, words)), tuple(found.split()))
-        for start, end, found, words in json.loads(content)
+        Phrase(
+            Span(start, end), tuple(map(SpokenWord._make, words)), tuple(found.split()), *speaker
+        )
+        for start, end, found, words, *speaker in json.loads(content)
     )
     return Passage(tuple(phrases), shard)

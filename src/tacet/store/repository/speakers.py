@@ -29,6 +29,7 @@ from tacet.store.repository.lease_rows import (
 from tacet.store.repository.mappers import put_fault, speakers_value
 from tacet.store.repository.poison_isolation import OPEN_SPEAKERS_STATES, may_start
 from tacet.store.repository.recording_rows import is_deleted, no_recording, recording_row
+from tacet.store.repository.search_texts import follow_changes
 from tacet.store.repository.session import Transactions, add_event, batches
 from tacet.store.repository.speaker_bytes import (
     pieces_bytes,
@@ -232,6 +233,7 @@ class SpeakerRows(Transactions):
                 packed = {"turns": turns_bytes(result), "former": turns_bytes(former)}
                 told = {str(number): name for number, name in names.items()}
                 session.merge(TurnsRow(recording_id=row.recording_id, **packed, names=told))
+                follow_changes(session, row.recording_id)
             _changed(session, row)
             return True
 
@@ -241,6 +243,8 @@ class SpeakerRows(Transactions):
             row = session.get(SpeakersRow, recording_id)
             if row is not None:
                 session.delete(row)  # the rest goes by the foreign keys' cascade
+                session.flush()
+                follow_changes(session, recording_id)
                 _add_event(session, recording_id, NOBODY_ASKED, 0.0, 0)
             return row is not None
 

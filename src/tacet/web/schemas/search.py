@@ -37,6 +37,7 @@ class SearchHit(NameHit):
     end: float
     word_id: str = Field(description="the first word that matches")
     at: float = Field(description="its start")
+    speaker: str | None = Field(description="who says most of it; null for nobody known")
 
 
 class SearchAnswer(Answer):

@@ -31,6 +31,7 @@ def _hit(hit: Hit) -> schemas.SearchHit:
         end=hit.span.end,
         word_id=hit.word_id,
         at=hit.at,
+        speaker=hit.speaker,
     )
 
 
