@@ -1,9 +1,10 @@
 import { act, screen, waitFor } from "@testing-library/react";
+import { delay, http } from "msw";
 import { expect, test } from "vitest";
 import { isDark } from "@/lib/preferences";
 import { recording } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
-import { serveRecordings } from "@/testing/server";
+import { serveRecordings, server } from "@/testing/server";
 
 const two = [
   recording({ name: "interview.m4a" }),
@@ -47,4 +48,19 @@ test("typing on a row filters, and means no key of the page", async () => {
   expect(screen.getByRole("searchbox")).toHaveValue("tut");
   await waitFor(() => expect(names()).toHaveLength(1));
   expect(isDark()).toBe(dark);
+});
+
+test("the filters stay open where nothing fits, while it is asked what is there without them", async () => {
+  serveRecordings(two);
+  server.use(
+    http.get("/api/recordings", async ({ request }) => {
+      if (request.url.includes("limit=1&") || request.url.endsWith("limit=1"))
+        await delay("infinite");
+    }),
+  );
+  const person = openPage("/");
+  await person.click(await screen.findByRole("button", { name: "Order and filters" }));
+  await person.selectOptions(await screen.findByRole("combobox", { name: "State" }), "failed");
+  await waitFor(() => expect(names()).toHaveLength(0));
+  expect(screen.getByRole("combobox", { name: "State" })).toHaveValue("failed");
 });

@@ -15,9 +15,10 @@ import { ListRows } from "./list-rows";
 /** The recordings, newest first or as they are asked for; typing filters, arrow keys move. */
 export function RecordingList({ exportMenu }: { exportMenu: ReactNode }) {
   const t = useT();
-  const { total, isPending, error, refetch } = useListEntries();
+  const { total, filtered, isPending, error, refetch } = useListEntries();
   const isEmpty = useIsEmpty();
-  const there = isEmpty === false && !error;
+  // What filters stays while it is found out whether there is anything without it.
+  const there = !error && (isEmpty === false || (filtered && isEmpty === null));
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex items-center gap-2 p-3 pb-2">
