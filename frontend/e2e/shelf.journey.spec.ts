@@ -96,6 +96,16 @@ test("a library of dozens is tagged, searched, heard and archived by keys, and o
   // The newest ones were tagged: the list had them first.
   await expect(list(page).getByRole("link").first()).toContainText("interview 11.wav");
   await expect(list(page).getByRole("link").first()).toContainText("Frühling");
+  await options.getByRole("button", { name: "Rename or delete folders and tags…" }).click();
+  const groups = page.getByRole("dialog", { name: "Folders and tags" });
+  await groups.getByRole("button", { name: "Rename “Frühling”" }).click();
+  await page.keyboard.type("Frühjahr");
+  await page.keyboard.press("Enter");
+  await expect(groups.getByRole("button", { name: "Rename “Frühjahr”" })).toBeFocused();
+  await expect(groups).toContainText("20 recordings");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(list(page).getByRole("link").first()).toContainText("Frühjahr");
   await page.getByRole("button", { name: "Order and filters" }).click();
   await page.reload();
   await expect(page.getByText(`20 of ${ALL} recordings`)).toBeVisible();
@@ -141,10 +151,10 @@ test("a library of dozens is tagged, searched, heard and archived by keys, and o
   await page.getByRole("button", { name: "Order and filters" }).click();
   await page.getByRole("checkbox", { name: "Show the archive" }).check();
   await expect(page.getByText("20 recordings", { exact: true })).toBeVisible();
-  expect(await listed(page, "archived=true&tag=Frühling")).toBe(20);
+  expect(await listed(page, "archived=true&tag=Frühjahr")).toBe(20);
   await list(page).getByRole("link").first().focus();
   await page.keyboard.press("Control+a");
   await page.getByTitle("Take out of the archive").press("Enter");
   await expect.poll(() => listed(page, "archived=true")).toBe(0);
-  expect(await listed(page, "tag=Frühling")).toBe(20);
+  expect(await listed(page, "tag=Frühjahr")).toBe(20);
 });

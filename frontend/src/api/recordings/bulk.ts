@@ -1,5 +1,5 @@
 import { ApiError, api, problemIn, refusalIn } from "../client";
-import type { ActionBody, ActionResult, Group, Recording, RecordingList } from "../types";
+import type { ActionBody, ActionResult, Recording, RecordingList } from "../types";
 import { type ListFilters, type ListQuery, listSearch } from "./list-query";
 
 const MOST = 10_000; // Ids in one request, by the server's limit.
@@ -34,11 +34,6 @@ export async function fetchAll(query: ListQuery): Promise<Recording[]> {
     if (!page.next) return all;
     after = `&after=${encodeURIComponent(page.next)}`;
   }
-}
-
-/** Makes a folder or tag; one of that name that is there is answered. */
-export function addGroup(kind: "folders" | "tags", name: string): Promise<Group> {
-  return api.post<Group>(`/${kind}`, { name });
 }
 
 /** Asks for a file that a body describes. */

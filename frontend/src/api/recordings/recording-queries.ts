@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { ApiError, api } from "../client";
 import { queryKeys } from "../queries";
 import type { GroupList, Recording, RecordingList, SearchAnswer } from "../types";
+import type { GroupKind } from "./groups";
 import { type ListFilters, type ListQuery, listSearch } from "./list-query";
 import {
   changed,
@@ -52,7 +53,7 @@ async function fetchRecording(id: string, signal: AbortSignal): Promise<Recordin
 }
 
 /** All folders, or all tags, by name. */
-export const groupsQuery = (kind: "folders" | "tags") =>
+export const groupsQuery = (kind: GroupKind) =>
   queryOptions({
     queryKey: [...queryKeys.groups, kind],
     queryFn: async ({ signal }) => (await api.get<GroupList>(`/${kind}`, signal)).items,

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { actOn, addGroup } from "@/api/recordings/bulk";
+import { actOn } from "@/api/recordings/bulk";
+import { addGroup } from "@/api/recordings/groups";
 import { changeAtOnce, readLists } from "@/api/recordings/recording-cache";
 import type { Recording } from "@/api/types";
 import { notifyProblem, offerUndo } from "@/components/ui/toasts";

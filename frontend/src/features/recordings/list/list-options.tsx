@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { NEWEST_FIRST, NO_FOLDER, SORTS, STATES } from "@/api/recordings/list-query";
 import { groupsQuery } from "@/api/recordings/recording-queries";
+import { Button } from "@/components/ui/button";
 import { useListQuery } from "@/domain/recordings/use-list-query";
 import { useT } from "@/lib/i18n/i18n";
 import { type UrlState, useSetUrlState } from "@/lib/url-state";
+import { GroupsDialog } from "../filing/groups-dialog";
 import { sortName, stateName } from "./sort-names";
 
 /** Order of the list, and what it is filtered by beside names. */
@@ -14,6 +16,7 @@ export function ListOptions() {
   const change = useSetUrlState();
   const { data: folders = [] } = useQuery(groupsQuery("folders"));
   const { data: tags = [] } = useQuery(groupsQuery("tags"));
+  const [editing, setEditing] = useState(false);
   const set = (part: UrlState) => change((now) => ({ ...now, ...part }), { replace: true });
   return (
     <section
@@ -77,6 +80,16 @@ export function ListOptions() {
         />
         {t("library.showArchive")}
       </label>
+      {folders.length + tags.length > 0 && (
+        <Button
+          kind="quiet"
+          className="col-span-2 -mx-1 justify-self-start px-1!"
+          onClick={() => setEditing(true)}
+        >
+          {t("library.groups.edit")}
+        </Button>
+      )}
+      <GroupsDialog open={editing} onClose={() => setEditing(false)} />
     </section>
   );
 }
