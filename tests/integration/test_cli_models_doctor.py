@@ -97,6 +97,29 @@ def test_doctor_says_how_many_recordings_are_still_to_be_indexed(
     assert "still to be indexed: 1 recording(s)" in capsys.readouterr().out
 
 
+def test_doctor_says_who_gets_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def access() -> tuple[str, str]:
+        run(["doctor", "--json"])
+        findings = json.loads(capsys.readouterr().out)
+        (found,) = (f for f in findings if f["about"] == "access")
+        return found["state"], found["says"]
+
+    open_store(tmp_path / "data" / "tacet.sqlite3").close()
+    assert access() == ("ok", "there are no keys: this computer only, without one")
+    assert run(["keys", "add", "phone"]) == run(["keys", "add", "laptop"]) == 0
+    assert run(["keys", "revoke", "phone"]) == 0
+    capsys.readouterr()
+    assert access() == ("ok", "whoever has a key; 1 of 2 not revoked")
+    assert run(["keys", "revoke", "laptop"]) == 0
+    capsys.readouterr()
+    assert access() == ("warning", "all keys are revoked, so the server answers nobody")
+    run(["doctor"])
+    assert "tacet keys revoke --all" in capsys.readouterr().out
+    assert run(["keys", "revoke", "--all"]) == 0
+    capsys.readouterr()
+    assert access()[1].startswith("there are no keys")
+
+
 def test_doctor_compares_the_weights_of_the_model_in_use_with_the_known_hash(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

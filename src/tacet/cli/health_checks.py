@@ -170,6 +170,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         check(path)
         yield Finding(about, State.WELL, f"{path} is whole")
         yield from _search(path)
+        yield _access(path)
     except TacetError as error:  # which says what to do about it
         yield Finding(about, State.BROKEN, str(error))
     for copy in copies_of(path):
@@ -186,6 +187,20 @@ def _search(path: Path) -> Iterator[Finding]:
     says = f"still to be indexed: {left} recording(s)" if left else "all text can be found"
     remedy = "`tacet serve` does it beside its other work." if left else ""
     yield Finding("search", State.WELL, says, remedy)
+
+
+def _access(path: Path) -> Finding:
+    from tacet.store.sqlite import count_keys
+
+    about = "access"
+    every, valid = count_keys(path)
+    if not every:
+        return Finding(about, State.WELL, "there are no keys: this computer only, without one")
+    if not valid:
+        says = "all keys are revoked, so the server answers nobody"
+        remedy = "Make another: tacet keys add NAME. Or ask for none: tacet keys revoke --all"
+        return Finding(about, State.WARNING, says, remedy)
+    return Finding(about, State.WELL, f"whoever has a key; {valid} of {every} not revoked")
 
 
 def _page(settings: Settings) -> Iterator[Finding]:

@@ -115,6 +115,15 @@ def count_unindexed(path: Path) -> int:
     return 0
 
 
+def count_keys(path: Path) -> tuple[int, int]:
+    """Number of keys, and of those that are not revoked; none before there were keys."""
+    with suppress(sqlite3.OperationalError), closing(sqlite3.connect(path)) as connection:
+        counts = connection.execute("SELECT count(*), sum(revoked_at IS NULL) FROM api_keys")
+        every, valid = counts.fetchone()
+        return every, valid or 0
+    return 0, 0
+
+
 def copy_database(path: Path, version: str) -> Path:
     """Copy the database, even in use; the copy is whole or absent."""
     copy, part = path.with_name(f"{path.name}.{version}.bak"), path.with_name(f"{path.name}.part")
