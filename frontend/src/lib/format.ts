@@ -47,7 +47,8 @@ export function percentOf(done: number, total: number): string {
 
 /** File sizes by thousands, as disks are sold: 16 MB, 1.6 GB; no line breaks before the unit. */
 export function byteSize(count: number): string {
-  if (count < 1e6) return t("units.kilobytes", { value: Math.max(1, Math.round(count / 1e3)) });
+  if (count < 1e6)
+    return t("units.kilobytes", { value: count && Math.max(1, Math.round(count / 1e3)) });
   if (count < 1e9) return t("units.megabytes", { value: Math.round(count / 1e6) });
   return t("units.gigabytes", { value: trim(count / 1e9) });
 }

@@ -18,17 +18,16 @@ export interface FetchProgressProps {
 export function FetchProgress({ upload, listed, onStop, onClose }: FetchProgressProps) {
   const t = useT();
   const { open } = useOpenRecording();
-  const { offset, length, error } = upload;
-  const name = upload.name || t("uploads.web.unnamed");
+  const { name, offset, length, error } = upload; // No name before the other server has answered.
   const share = length ? offset / length : 0;
   const done = length ? percent(share) : byteSize(offset);
   const going = !listed && !error;
   return (
     <div className="flex flex-col gap-4">
       <p role="status" className="tabular break-words">
-        {going && t("uploads.web.fetching", { name, done })}
+        {going && (name ? t("uploads.web.fetching", { name, done }) : t("uploads.web.asking"))}
         {listed && t("uploads.web.done", { name })}
-        {error && t("uploads.web.failed", { name })}
+        {error && (name ? t("uploads.web.failed", { name }) : t("uploads.web.failedUnnamed"))}
       </p>
       {going && <ProgressLine value={share} label={t("uploads.web.title")} />}
       {going && <p className="text-small text-soft">{t("join.goesOn")}</p>}

@@ -40,6 +40,11 @@ test("a recording is added by its address, followed, and opened", async () => {
   expect(location.search).toBe("?recording=rec-9");
 });
 
+test("before the other server answers, it is said that it is waited for", async () => {
+  await add({ name: "" });
+  expect(await screen.findByText("Waiting for the other server…")).toBeVisible();
+});
+
 test("why it could not be fetched is told, and another address can be tried", async () => {
   const message = "example.com answers 404, so there is no file there.";
   const { person } = await add({ error: { code: "no_answer", message } });

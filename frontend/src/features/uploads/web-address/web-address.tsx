@@ -59,6 +59,7 @@ function AddressForm({ onClose }: { onClose: () => void }) {
       <label className="flex flex-col gap-1">
         <span>{t("uploads.web.address")}</span>
         <input
+          data-autofocus
           type="url"
           required
           value={url}
