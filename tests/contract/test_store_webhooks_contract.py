@@ -94,6 +94,21 @@ def test_due_deliveries_come_first_attempts_first(store: Store) -> None:
     assert store.deliveries(DeliveryState.WAITING, 10) == [second]
 
 
+def test_what_was_given_up_is_due_again_as_at_its_beginning(store: Store) -> None:
+    asked(store, HOOK, OTHER)
+    first, second = ended(store)
+    over = {"attempts": 9, "next_at": None, "tried_at": LATER, "status": 500, "error": "busy"}
+    store.save_delivery(replace(first, state=DeliveryState.FAILED, **over))
+    store.save_delivery(replace(second, state=DeliveryState.DELIVERED, **over))
+    again = LATER + timedelta(days=3)
+    due = replace(first, next_at=again)
+    assert store.retry_deliveries(None, again) == [due]
+    assert store.due_deliveries(again, 10) == [due]
+    assert store.retry_deliveries([second.id, "nobody"], again) == [replace(second, next_at=again)]
+    store.save_delivery(replace(due, attempts=3, next_at=again + timedelta(days=1)))
+    assert due in store.retry_deliveries(None, again), "it need not wait for its next attempt"
+
+
 def test_deliveries_are_dropped_when_over_for_long_and_go_with_their_recording(
     store: Store,
 ) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from cli_fixtures import strip_environment
 from web_fixtures import AS_IT_IS, WebHarness, beep_bytes, open_house
 
 from tacet.cli.main import run
+from tacet.library.model.webhook import DeliveryState
 from tacet.library.webhooks.deliver import attempt
 from tacet.settings import load_settings
 
@@ -117,7 +119,14 @@ def test_the_command_line_shows_messages_and_the_secret(
     assert f"{URL}  waiting (1 attempt)  127.0.0.1:9 cannot be reached" in line
     assert "again at" in line
     assert run(["webhooks", "list", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)[0]["url"] == URL
+    out = capsys.readouterr().out
+    assert json.loads(out)[0]["url"] == URL
+    found = json.loads(out)[0]
+    assert run(["webhooks", "retry"]) == 0
+    assert f"{URL}  waiting (0 attempts)  again at" in capsys.readouterr().out
+    assert run(["webhooks", "retry", found["id"]]) == 0
+    assert run(["webhooks", "retry", "msg_0"]) == 1
+    assert "There is no such message." in capsys.readouterr().err
     assert run(["webhooks", "secret"]) == 0
     first = capsys.readouterr().out
     assert first.startswith("whsec_")
@@ -127,6 +136,20 @@ def test_the_command_line_shows_messages_and_the_secret(
     rotated = capsys.readouterr()
     assert rotated.out != first
     assert "also signs until" in rotated.err
+
+
+def test_a_message_that_was_given_up_is_sent_again(web: WebHarness) -> None:
+    web.add("a.wav", start="true", options=json.dumps({**AS_IT_IS, "webhook_url": URL}))
+    web.work()
+    store = web.tacet.context.store
+    (made,) = store.deliveries(None, 1)
+    store.save_delivery(replace(made, state=DeliveryState.FAILED, attempts=9, next_at=None))
+    assert [one["id"] for one in deliveries(web, "?state=failed")] == [made.id]
+    again = web.client.post(f"/api/webhooks/deliveries/{made.id}/retry")
+    assert again.status_code == 202, again.text
+    assert (again.json["state"], again.json["attempts"]) == ("waiting", 0)
+    assert [one.id for one in store.due_deliveries(web.tacet.context.clock(), 9)] == [made.id]
+    assert web.client.post("/api/webhooks/deliveries/msg_0/retry").status_code == 404
 
 
 def test_a_setting_that_cannot_be_used_is_told_at_the_start(

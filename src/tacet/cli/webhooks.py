@@ -76,6 +76,24 @@ def secret(**given: Any) -> None:
             print_line(f"The secret before it also signs until {until:%Y-%m-%d %H:%M}.")
 
 
+@with_options(settings_options("data_dir"))
+@command.command("retry", cls=WhisperCommand)
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+def retry(ids: tuple[str, ...], **given: Any) -> None:
+    """Send messages again: all that did not arrive, or those whose ids are given.
+
+    The server does it at once, and as often as for new ones. `list --json` tells the ids.
+    """
+    with _library(given) as context:
+        from tacet.library.use_cases.webhooks import retry_all, retry_delivery
+
+        again = [retry_delivery(context, id) for id in ids] if ids else retry_all(context)
+    for one in again:
+        print_line(_line(one), err=False)
+    if not again:
+        print_line("All messages have arrived.")
+
+
 @contextmanager
 def _library(given: dict[str, Any]) -> "Iterator[AppContext]":
     from tacet.bootstrap import build

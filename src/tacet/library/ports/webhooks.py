@@ -28,6 +28,13 @@ class WebhookStore(Protocol):
     def deliveries(self, state: DeliveryState | None, most: int) -> list[Delivery]:
         """Deliveries in a state, or all, newest first."""
 
+    def retry_deliveries(self, ids: Collection[str] | None, now: datetime) -> list[Delivery]:
+        """Deliveries that are due from `now` on, as at their beginning.
+
+        Args:
+            ids: those meant; None for all that did not arrive.
+        """
+
     def drop_deliveries(self, before: datetime) -> int:
         """Delete deliveries that were over before `before`; how many."""
 

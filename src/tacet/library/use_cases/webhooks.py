@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from tacet.core.errors import BadOption
+from tacet.core.errors import BadOption, NotFound
 from tacet.library.context import AppContext
 from tacet.library.model.run import Webhook
 from tacet.library.model.webhook import Delivery, DeliveryState, WebhookSecret
@@ -42,6 +42,18 @@ def deliveries(
 ) -> list[Delivery]:
     """Deliveries in a state, or all, newest first."""
     return context.store.deliveries(state, most)
+
+
+def retry_delivery(context: AppContext, id: str) -> Delivery:
+    """Delivery that is sent again, now and as often as a new one. Raises NotFound."""
+    for again in context.store.retry_deliveries([id], context.clock()):
+        return again
+    raise NotFound("There is no such message. It may have been deleted.")
+
+
+def retry_all(context: AppContext) -> list[Delivery]:
+    """All deliveries that did not arrive, given up or not; they are sent again now."""
+    return context.store.retry_deliveries(None, context.clock())
 
 
 def webhook_secrets(context: AppContext) -> list[WebhookSecret]:

@@ -24,6 +24,7 @@ _FIELDS = (
 )  # fmt: skip
 _CHANGED = ("attempts", "next_at", "tried_at", "status", "error")
 _WAITING = DeliveryRow.state == DeliveryState.WAITING.value
+_DELIVERED = DeliveryRow.state == DeliveryState.DELIVERED.value
 _PRESENT = WebhookSecretRow.valid_until.is_(None)
 
 
@@ -57,6 +58,16 @@ class WebhookRows(Transactions):
             wanted = wanted.where(DeliveryRow.state == state.value)
         with self._read() as session:
             return [_value(row) for row in session.scalars(wanted.limit(most))]
+
+    def retry_deliveries(self, ids: Collection[str] | None, now: datetime) -> list[Delivery]:
+        """Deliveries that are due from `now` on, as at their beginning."""
+        meant = ~_DELIVERED if ids is None else DeliveryRow.id.in_(ids)
+        with self._write() as session:
+            rows = session.scalars(select(DeliveryRow).where(meant)).all()
+            for row in rows:
+                row.state, row.attempts, row.next_at = DeliveryState.WAITING.value, 0, now
+                row.tried_at = row.status = row.error = None
+            return [_value(row) for row in rows]
 
     def drop_deliveries(self, before: datetime) -> int:
         """Delete deliveries that were over before `before`; how many."""

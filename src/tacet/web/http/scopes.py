@@ -74,6 +74,7 @@ SCOPES: Mapping[str, Scope] = {
     "voices.forget_voice": Scope.WRITE,
     "voices.forget_voices": Scope.WRITE,
     "voices.remember_voice": Scope.WRITE,
+    "webhooks.retry_delivery": Scope.WRITE,
 }
 
 
