@@ -24,6 +24,8 @@ export function Popover({ anchor, onClose, label, children }: PopoverProps) {
         >
           <Base.Popup
             aria-label={label}
+            data-popover
+            initialFocus={focusFirst}
             finalFocus={() => (anchor?.isConnected ? anchor : true)}
             className="overlay-popup max-h-(--available-height) w-72 max-w-[calc(100vw-16px)] overflow-y-auto rounded-soft border border-line bg-raised text-ink shadow-lift outline-none"
           >
@@ -33,4 +35,14 @@ export function Popover({ anchor, onClose, label, children }: PopoverProps) {
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/**
+ * Focuses the first control at once: a key that comes before the next frame would go to what the
+ * popover stands at. False where there is one; else the popover itself gets the focus.
+ */
+function focusFirst(): boolean {
+  const first = document.querySelector<HTMLElement>("[data-popover][data-open] button");
+  first?.focus({ preventScroll: true });
+  return !first;
 }

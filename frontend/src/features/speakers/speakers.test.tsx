@@ -70,6 +70,17 @@ test("a person asks who speaks, sees how far it is, and then the names in the te
   ).toBeVisible();
 });
 
+test("a key right behind the one that opens a person's menu goes into the menu", async () => {
+  serve(speakers(), "Speaker 1", "Speaker 2");
+  openPage("/?recording=rec-1");
+  const head = await screen.findByRole("button", { name: "Speaker 1: rename, play and more" });
+  head.focus();
+  act(() => head.click());
+  await Promise.resolve(); // Ahead of the next frame.
+  const menu = within(screen.getByRole("dialog", { name: "Speaker 1" }));
+  expect(menu.getByRole("button", { name: "Rename" })).toHaveFocus();
+});
+
 test("a search that failed says why, and is tried again with the same number", async () => {
   const wanted = { num_speakers: 3, min_speakers: 0, max_speakers: 0 };
   const error = { code: "disk_full", message: "The disk is full. Make room." };
