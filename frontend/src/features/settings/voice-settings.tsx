@@ -6,6 +6,7 @@ import { voicesQuery } from "@/api/voices";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Segmented } from "@/components/ui/segmented";
+import { Sure } from "@/components/ui/sure";
 import { dateTime, durationText } from "@/lib/format";
 import { useT } from "@/lib/i18n/i18n";
 import { serverWords } from "@/lib/i18n/server-text";
@@ -36,14 +37,16 @@ export function VoiceSettings({ settings: { voice_profiles: on } }: { settings: 
       />
       {on && leaving && (
         <Sure
-          text={t("voices.sureOff")}
           yes={t("voices.offNow")}
+          no={t("voices.keep")}
           onYes={() => {
             setLeaving(false);
             turn.mutate(false);
           }}
           onNo={() => setLeaving(false)}
-        />
+        >
+          <p>{t("voices.sureOff")}</p>
+        </Sure>
       )}
       <p className="text-small text-soft">{t("voices.biometric")}</p>
       {on && error && (
@@ -76,14 +79,16 @@ function Voices({ voices, onForget, onForgetAll }: VoicesProps) {
       </ul>
       {asked ? (
         <Sure
-          text={t("voices.sure")}
           yes={t("voices.deleteNow")}
+          no={t("voices.keep")}
           onYes={() => {
             setAsked(false);
             onForgetAll();
           }}
           onNo={() => setAsked(false)}
-        />
+        >
+          <p>{t("voices.sure")}</p>
+        </Sure>
       ) : (
         <Button
           kind="quiet"
@@ -116,30 +121,5 @@ function VoiceRow({ voice, onForget }: { voice: Voice; onForget: () => void }) {
         <Trash2 size={16} aria-hidden="true" />
       </IconButton>
     </li>
-  );
-}
-
-interface SureProps {
-  text: string;
-  yes: string;
-  onYes: () => void;
-  onNo: () => void;
-}
-
-/** Asks for one more press before voices are deleted. */
-function Sure({ text, yes, onYes, onNo }: SureProps) {
-  const t = useT();
-  return (
-    <div role="alert" className="flex flex-col gap-3 rounded-soft bg-notice p-4 text-small">
-      <p>{text}</p>
-      <div className="flex flex-wrap gap-2">
-        <Button className="text-danger!" onClick={onYes}>
-          {yes}
-        </Button>
-        <Button autoFocus onClick={onNo}>
-          {t("voices.keep")}
-        </Button>
-      </div>
-    </div>
   );
 }

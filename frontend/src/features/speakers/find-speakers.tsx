@@ -3,6 +3,7 @@ import type { RecordingSpeakers } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { ProgressLine } from "@/components/ui/progress-line";
 import { ServerText } from "@/components/ui/server-text";
+import { Sure } from "@/components/ui/sure";
 import { PeopleCount } from "@/domain/speakers/people-count";
 import { percent } from "@/lib/format";
 import { useT } from "@/lib/i18n/i18n";
@@ -110,23 +111,17 @@ function Forget({ busy, onForget }: { busy: boolean; onForget: () => void }) {
     );
   }
   return (
-    <div role="alert" className="flex flex-col gap-3 rounded-soft bg-notice p-4 text-small">
+    <Sure
+      yes={t("speakers.forgetNow")}
+      no={t("speakers.keep")}
+      busy={busy}
+      onYes={() => {
+        setSure(false);
+        onForget();
+      }}
+      onNo={() => setSure(false)}
+    >
       <p>{t("speakers.forgetSure")}</p>
-      <div className="flex gap-2">
-        <Button
-          className="text-danger!"
-          disabled={busy}
-          onClick={() => {
-            setSure(false);
-            onForget();
-          }}
-        >
-          {t("speakers.forgetNow")}
-        </Button>
-        <Button autoFocus onClick={() => setSure(false)}>
-          {t("speakers.keep")}
-        </Button>
-      </div>
-    </div>
+    </Sure>
   );
 }

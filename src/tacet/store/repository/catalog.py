@@ -55,7 +55,7 @@ class CatalogRows(Transactions):
         with self._write() as session:
             row, other = _group_row(session, kind, id), _named(session, kind, name)
             if other is not None and other.id != id:
-                raise Conflict(f"There is a {kind} of that name already. Choose another name.")
+                raise Conflict("This name is taken already. Choose another one.")
             row.name, row.folded_name = name, name.casefold()
             _tell(session, _members(session, kind, id) if kind == "tag" else [])
             return Group(row.id, row.name)

@@ -6,6 +6,7 @@ import type { Group } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { ServerText } from "@/components/ui/server-text";
+import { Sure } from "@/components/ui/sure";
 import { useT } from "@/lib/i18n/i18n";
 import { useDeleteGroup, useRenameGroup } from "./use-group-edits";
 
@@ -54,7 +55,7 @@ export function GroupRow({ kind, group, onGone }: GroupRowProps) {
           </IconButton>
         </div>
       )}
-      {act === "delete" && <Sure kind={kind} group={group} onGone={onGone} onNo={end} />}
+      {act === "delete" && <SureToDelete kind={kind} group={group} onGone={onGone} onNo={end} />}
     </li>
   );
 }
@@ -109,29 +110,22 @@ function NameForm({ kind, group, onEnd }: NameFormProps) {
   );
 }
 
-function Sure({ kind, group, onGone, onNo }: GroupRowProps & { onNo: () => void }) {
+function SureToDelete({ kind, group, onGone, onNo }: GroupRowProps & { onNo: () => void }) {
   const t = useT();
   const remove = useDeleteGroup(kind);
+  const sure = kind === "folders" ? "library.groups.sureFolder" : "library.groups.sureTag";
   return (
-    <div role="alert" className="mb-2 flex flex-col gap-3 rounded-soft bg-notice p-4 text-small">
-      <p className="break-words">
-        {t(kind === "folders" ? "library.groups.sureFolder" : "library.groups.sureTag", {
-          name: group.name,
-        })}
-      </p>
-      <Refusal error={remove.error} />
-      <div className="flex flex-wrap gap-2">
-        <Button
-          className="text-danger!"
-          disabled={remove.isPending}
-          onClick={() => remove.mutate(group, { onSuccess: onGone })}
-        >
-          {t("library.groups.deleteNow")}
-        </Button>
-        <Button autoFocus onClick={onNo}>
-          {t("library.groups.keep")}
-        </Button>
-      </div>
+    <div className="pb-2">
+      <Sure
+        yes={t("library.groups.deleteNow")}
+        no={t("library.groups.keep")}
+        busy={remove.isPending}
+        onYes={() => remove.mutate(group, { onSuccess: onGone })}
+        onNo={onNo}
+      >
+        <p className="break-words">{t(sure, { name: group.name })}</p>
+        <Refusal error={remove.error} />
+      </Sure>
     </div>
   );
 }

@@ -9,7 +9,7 @@ import { serveRecordings, server } from "@/testing/server";
 
 afterEach(() => userEvent.keyboard("{Escape}")); // The dialog would stay open for the next test.
 
-const TAKEN = { code: "conflict", message: "There is a tag of that name already." };
+const TAKEN = { code: "conflict", message: "This name is taken already. Choose another one." };
 
 /** A server with a folder and two tags; what it was asked to do. */
 function serve() {
