@@ -221,6 +221,14 @@ def test_certain_speech_without_words_is_missed():
     assert "no words" in text.missed[0].reason
 
 
+def test_detectors_that_waver_hide_no_missed_speech():
+    """Found in real speech: an "uh" between two words, each half too short to be told."""
+    around = words_at("corpus", 4.0, each=0.8), words_at("hopefully", 5.7, each=0.8)
+    certain = [Span(4, 5.2), Span(5.26, 6.5)]
+    text = shard_text([result(0, 20, *around[0], *around[1])], certain, 0.3)
+    assert [(round(m.span.start, 3), round(m.span.end, 3)) for m in text.missed] == [(5.0, 5.5)]
+
+
 def test_a_removed_word_is_not_missed_as_well():
     text = shard_text([result(0, 20, removed("you", 5, 6))], [Span(5, 6)], 0.3)
     assert text.missed == ()

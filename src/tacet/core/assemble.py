@@ -16,6 +16,7 @@ UNSURE = "No speech could be made out here; what sounded a little like it was se
 NO_SOUND = "This recording is empty."
 
 MISSED_GAP = 0.3  # seconds between covered spans in which no speech is missed
+CERTAIN_BREAK = 0.1  # seconds: detectors waver that long in the middle of speech
 FRAMES_PER_SECOND = 100  # of `seek`, as the whisper program counts
 
 
@@ -120,7 +121,7 @@ def _missed(
 ) -> Iterator[Missed]:
     """Certain speech that no written word covers, not even a removed one."""
     written = written_spans((w for r in results for w in r.words), gap=MISSED_GAP)
-    for span in certain:
+    for span in merged(certain, CERTAIN_BREAK):
         for gap in gaps(written, span):
             if gap.duration >= shortest:
                 yield Missed(gap, "somebody speaks here, but no words could be made out")
