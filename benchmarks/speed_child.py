@@ -44,7 +44,9 @@ def tacet(folder: Path, threads: int, profile: str | None = None, encoder: str =
 
     changed = json.loads(sys.argv[4]) if len(sys.argv) > 4 else {}
     opened, _ = open_tacet(str(folder), threads, encoder or changed.get("encoder", "auto"))
-    values = changed.get("options", {}) | ({"profile": profile} if profile else {})
+    values: dict[str, Any] = {"language": SAME["language"]} | changed.get("options", {})
+    if profile:
+        values["profile"] = profile
     program = replace(opened, options=with_named(opened.options, values))
     versions = opened.engine.facts.versions
 

@@ -92,6 +92,7 @@ class Engine(Protocol):
         """The language spoken in the windows and its probability, 0..1.
 
         `options` are those with which the windows will be recognized, but for the language.
+        Several threads may ask at once.
         """
 
     def recognize(

@@ -4,6 +4,7 @@ A model that is given the wrong language translates, or makes something up; so a
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 
 from tacet.core.options import DecodeOptions
@@ -15,6 +16,7 @@ from tacet.core.transcript import SpokenLanguage
 from tacet.core.window import Window
 
 ALL_WINDOWS = 8  # of a chapter that are all asked; an engine caches the encodings of so many
+ASKED_AT_ONCE = 4  # windows: an engine that works on several batches at once has no idle core
 
 
 def other_languages(
@@ -29,10 +31,11 @@ def other_languages(
     if language is None or options.language or len(engine.facts.languages) == 1:
         return []
     asked, audio = list(_windows_to_ask(chapter.plan, options.change_speech)), chapter.audio
-    detected = ((window, *engine.detect_language(audio, [window], options)) for window in asked)
+    with ThreadPoolExecutor(ASKED_AT_ONCE) as pool:
+        detected = list(pool.map(lambda w: engine.detect_language(audio, [w], options), asked))
     answers = [
         (window, code if probability >= options.change_probability else language)
-        for window, code, probability in detected
+        for window, (code, probability) in zip(asked, detected, strict=True)
     ]
     return [
         SpokenLanguage(Span(windows[0].span.start, windows[-1].span.end), code)

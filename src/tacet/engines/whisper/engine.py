@@ -5,7 +5,9 @@ An engine decodes; it does not judge. A retry is a second call (`core.words.retr
 
 import zlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -104,14 +106,10 @@ class WhisperEngine:
         if len(self._facts.languages) == 1:
             return self._facts.languages[0], 1.0
         weights: dict[str, float] = {}
-        for window in windows:
+        with ThreadPoolExecutor(self._backend.workers) as pool:
+            detected = list(pool.map(partial(self._languages_in, audio, options), windows))
+        for window, probabilities in zip(windows, detected, strict=True):
             seconds = sum(s.duration for s in window.speech) or window.span.duration
-            encoded = self._transcriber.encoder_cache.encode_and_cache(
-                WindowRequest(audio, window),
-                self._transcriber.padded_seconds(window, options),
-                options.window_level,
-            )
-            (probabilities,) = self._model.detect_language(encoded)
             for token, probability in probabilities:
                 code = token.strip("<|>")
                 weights[code] = weights.get(code, 0.0) + probability * seconds
@@ -158,6 +156,18 @@ class WhisperEngine:
         """Give the memory back."""
         self._batcher.close()
         self._model.unload_model()
+
+    def _languages_in(
+        self, audio: Audio, options: DecodeOptions, window: Window
+    ) -> list[tuple[str, float]]:
+        """Language tokens with their probabilities for one window."""
+        encoded = self._transcriber.encoder_cache.encode_and_cache(
+            WindowRequest(audio, window),
+            self._transcriber.padded_seconds(window, options),
+            options.window_level,
+        )
+        (probabilities,) = self._model.detect_language(encoded)
+        return list(probabilities)
 
     def _transcribe(self, key: BatchKey, requests: Sequence[WindowRequest]) -> list[_Draft]:
         options = key.options
