@@ -78,6 +78,7 @@ def test_what_one_window_says_does_not_depend_on_the_others(compiler, weights, f
         ("openvino", "", ["openvino-int8", "openvino-float32"]),
         ("openvino-bfloat16", "bytes halves", ["openvino-bfloat16", "openvino-float32"]),
         ("openvino-float32", "bytes halves", ["openvino-float32"]),
+        ("ctranslate2", "bytes halves", []),
     ],
 )
 def test_candidates_are_those_that_the_processor_is_quick_at(monkeypatch, wish, can, names):

@@ -166,6 +166,8 @@ def test_what_was_judged_is_told_without_loading(chosen, folder, tmp_path):
         recorded_selection(folder, "int8", ThreadLayout(1, 1, "auto"), tmp_path).decoder
         == "ctranslate2"
     )
+    by_setting = recorded_selection(folder, "int8", ThreadLayout(1, 1, "ctranslate2"), tmp_path)
+    assert (by_setting.encoder, by_setting.decoder) == ("ctranslate2", "ctranslate2")
 
 
 def test_the_oldest_records_go_first(monkeypatch, tmp_path):

@@ -6,7 +6,7 @@ from tacet.cli.findings import Finding, State
 from tacet.compute.openvino import is_faster
 from tacet.compute.processor import has_bf16_dot
 from tacet.core.errors import TacetError
-from tacet.engines.whisper.thread_layout import CTRANSLATE2
+from tacet.engines.whisper.thread_layout import AUTO, CTRANSLATE2
 from tacet.models.catalog import AUTO_PULL, KNOWN, plain_size
 from tacet.models.hub_cache import sha256_of
 from tacet.models.info import FoundModel
@@ -48,7 +48,9 @@ def model_source(models: Models, chosen: FoundModel) -> Finding:
     pinned = known.weights if known else None
     expected, whose = (pinned, "pinned") if pinned else (origin.sha256, "recorded when fetched")
     if expected is None:
-        says = f"{origin.source}; SHA-256 of its weights {digest}, which nobody recorded before"
+        same = [name for name, model in KNOWN.items() if model.weights == digest]
+        whose = f"as published of {same[0]}" if same else "which nobody recorded before"
+        says = f"{origin.source}; SHA-256 of its weights {digest}, {whose}"
         return Finding(about, State.WELL, says)
     if expected == digest:
         says = f"{origin.source}; SHA-256 of its weights {digest}, as {whose}"
@@ -72,18 +74,24 @@ def computing(settings: Settings) -> Iterator[Finding]:
         says = "chosen and compared with float32 when the model is loaded for the first time"
         yield Finding("encoder and search", State.WELL, says)
         return
-    products = "bfloat16" if has_bf16_dot() else "8-bit numbers"
-    able = f"this processor multiplies {products}" if is_faster() else "no products of bytes here"
     for about, name, figures in (
         ("encoder", choice.encoder, choice.exactness.figures("encoder")),
         ("search", choice.decoder, choice.exactness.figures("decoder")),
     ):
-        why = (
-            "as exact as CTranslate2 and faster"
-            if name != CTRANSLATE2
-            else "the others are slower or less exact"
-        )
-        yield Finding(about, State.WELL, f"{name}: {why}, {able} ({figures})")
+        yield Finding(about, State.WELL, f"{name}: {_why(name, settings)} ({figures})")
+
+
+def _why(name: str, settings: Settings) -> str:
+    """Why an encoder or decoder was chosen on this processor."""
+    if settings.encoder != AUTO and name.startswith(settings.encoder):
+        return "the settings ask for it"
+    if not is_faster():
+        lacks = "this processor has no products of 8-bit numbers (VNNI, AMX)"
+        return f"{lacks}, without which the others are hardly faster"
+    multiplies = f"this processor multiplies {'bfloat16' if has_bf16_dot() else '8-bit numbers'}"
+    if name == CTRANSLATE2:
+        return f"the others are slower or less exact, {multiplies}"
+    return f"as exact as CTranslate2 and faster, {multiplies}"
 
 
 def calibration(settings: Settings) -> Iterator[Finding]:

@@ -79,7 +79,7 @@ def encoder_candidates(requested: str, bf16: bool) -> list[str]:
     Args:
         bf16: whether the processor multiplies bfloat16.
     """
-    if requested == AUTO and not is_faster():
+    if requested == CTRANSLATE2 or (requested == AUTO and not is_faster()):
         return []
     if requested not in (OPENVINO, AUTO):
         allowed = PRECISIONS[PRECISIONS.index(requested.removeprefix(OPENVINO_PREFIX)) :]
