@@ -155,6 +155,11 @@ def test_where_float32_is_too_large_ctranslate2_is_compared_with(chosen, monkeyp
     assert "since float32 takes too much memory or time" in found.exactness.figures("encoder")
 
 
+def test_where_ctranslate2_alone_comes_into_question_nothing_is_waited_for(folder, tmp_path):
+    told = recorded_selection(folder, "int8", ThreadLayout(1, 1, "ctranslate2"), tmp_path)
+    assert told == ("ctranslate2", "ctranslate2", None)
+
+
 def test_what_was_judged_is_told_without_loading(chosen, folder, tmp_path):
     assert recorded_selection(folder, "int8", WHOLLY, tmp_path) is None
     found = chosen("openvino")

@@ -14,11 +14,15 @@ from tacet.settings import Settings
 def reasons(monkeypatch):
     """Reasons told for an encoder and a decoder under a setting, on a kind of processor."""
 
-    def told(setting: str, names: tuple[str, str], *, int8: bool, bf16: bool = False) -> list[str]:
-        exactness = SimpleNamespace(figures=lambda part: f"figures of the {part}")
+    def told(
+        setting: str, names: tuple[str, str], *, int8: bool, bf16: bool = False, judged: bool = True
+    ) -> list[str]:
+        figures = SimpleNamespace(figures=lambda part: f"figures of the {part}")
+        exactness = figures if judged else None
         choice = SimpleNamespace(encoder=names[0], decoder=names[1], exactness=exactness)
         tools = SimpleNamespace(computing=lambda *which: choice)
         monkeypatch.setattr(bootstrap, "build_tools", lambda settings: tools)
+        monkeypatch.setattr(model_checks, "is_installed", lambda: True)
         monkeypatch.setattr(model_checks, "is_faster", lambda: int8)
         monkeypatch.setattr(model_checks, "has_bf16_dot", lambda: bf16)
         return [finding.says for finding in model_checks.computing(Settings(encoder=setting))]
@@ -30,6 +34,11 @@ def test_a_processor_without_8_bit_products_is_said_to_gain_nothing(reasons):
     for says in reasons("auto", ("ctranslate2", "ctranslate2"), int8=False):
         assert "this processor has no products of 8-bit numbers" in says
         assert "figures of the" in says
+
+
+def test_where_nothing_was_judged_the_choice_is_told_without_figures(reasons):
+    encoder, _ = reasons("auto", ("ctranslate2", "ctranslate2"), int8=False, judged=False)
+    assert encoder.endswith("without which the others are hardly faster")
 
 
 def test_what_is_faster_is_told_with_what_the_processor_multiplies(reasons):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tacet.cli.findings import Finding, State
-from tacet.compute.openvino import is_faster
+from tacet.compute.openvino import is_faster, is_installed
 from tacet.compute.processor import has_bf16_dot
 from tacet.core.errors import TacetError
 from tacet.engines.whisper.thread_layout import AUTO, CTRANSLATE2
@@ -74,17 +74,25 @@ def computing(settings: Settings) -> Iterator[Finding]:
         says = "chosen and compared with float32 when the model is loaded for the first time"
         yield Finding("encoder and search", State.WELL, says)
         return
-    for about, name, figures in (
-        ("encoder", choice.encoder, choice.exactness.figures("encoder")),
-        ("search", choice.decoder, choice.exactness.figures("decoder")),
-    ):
-        yield Finding(about, State.WELL, f"{name}: {_why(name, settings)} ({figures})")
+    judged = choice.exactness
+    figures = judged.figures("encoder") if judged else ""
+    yield _selected("encoder", choice.encoder, settings, figures)
+    figures = judged.figures("decoder") if judged else ""
+    yield _selected("search", choice.decoder, settings, figures)
+
+
+def _selected(about: str, name: str, settings: Settings, figures: str) -> Finding:
+    """An encoder or decoder, why it was chosen, and how far it is from float32."""
+    told = f" ({figures})" if figures else ""
+    return Finding(about, State.WELL, f"{name}: {_why(name, settings)}{told}")
 
 
 def _why(name: str, settings: Settings) -> str:
     """Why an encoder or decoder was chosen on this processor."""
     if settings.encoder != AUTO and name.startswith(settings.encoder):
         return "the settings ask for it"
+    if not is_installed():
+        return "OpenVINO, which may be faster, is not installed here"
     if not is_faster():
         lacks = "this processor has no products of 8-bit numbers (VNNI, AMX)"
         return f"{lacks}, without which the others are hardly faster"

@@ -96,11 +96,15 @@ def select(
 
 
 class RecordedSelection(NamedTuple):
-    """Selection for a model, as recorded when it was loaded."""
+    """Selection for a model, as recorded when it was loaded.
+
+    Attributes:
+        exactness: None where nothing was judged, since CTranslate2 alone comes into question.
+    """
 
     encoder: str
     decoder: str
-    exactness: Exactness
+    exactness: Exactness | None
 
 
 def recorded_selection(
@@ -108,9 +112,9 @@ def recorded_selection(
 ) -> RecordedSelection | None:
     """The selection that `select` makes; None if not judged yet."""
     known = ExactnessRecords(records).find(ExactnessKey.of(folder, compute_type))
-    if known is None:
-        return None
     candidates = encoder_candidates(layout.encoder, has_bf16_dot())
+    if known is None:
+        return None if candidates else RecordedSelection(CTRANSLATE2, CTRANSLATE2, None)
     accepted = [name for name in candidates if known.accepts("encoder", name)]
     decodes = layout.encoder == OPENVINO and accepted and known.accepts("decoder", OPENVINO_DECODER)
     return RecordedSelection(
