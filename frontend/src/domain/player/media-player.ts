@@ -2,6 +2,8 @@ import { createStore, type Store } from "@/lib/store";
 import { EMPTY, type PlayerState } from "./player-state";
 
 const REPORT_INTERVAL = 5; // Seconds of playback between reports; a reload loses no more.
+/** What Firefox says without a speaker; it plays on, unheard. Other browsers say nothing. */
+const NO_SPEAKER = "OnMediaSinkAudioError";
 
 type Tick = (seconds: number) => void;
 
@@ -65,7 +67,7 @@ export class MediaPlayer {
   play(): void {
     const { recordingId, fault } = this.state.get();
     if (!recordingId) return;
-    if (fault === "away") {
+    if (fault === "away" || fault === "unheard") {
       this.change({ fault: null });
       this.load(recordingId, this.time);
     }
@@ -114,8 +116,9 @@ export class MediaPlayer {
 
   /** Browsers report a failed fetch as unplayable, so the server is asked. */
   private async diagnose(): Promise<void> {
-    const { src } = this.media;
+    const { src, error } = this.media;
     if (!src) return;
+    if (error?.message.includes(NO_SPEAKER)) return this.change({ fault: "unheard" });
     const came = await fetch(src, { method: "HEAD" }).then(
       ({ ok }) => ok,
       () => false,

@@ -14,8 +14,8 @@ export interface PlayerState {
   /** The sound track that plays; null for the browser's default. */
   track: number | null;
   playing: boolean;
-  /** Why there is no sound: it could not be fetched, or this browser cannot play it. */
-  fault: "away" | "unplayable" | null;
+  /** Why there is no sound: not fetched, not to be played by this browser, or no speaker for it. */
+  fault: "away" | "unplayable" | "unheard" | null;
   /** Whether a moving picture comes with the sound; null until that is known. */
   picture: boolean | null;
   /** What is played of the recording; null while that is all of it. */

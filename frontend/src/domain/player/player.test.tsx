@@ -42,6 +42,20 @@ test("a sound that came and cannot be played is told as that", async () => {
   expect(player.state.get().fault).toBe("unplayable");
 });
 
+test("what plays on without a speaker is told as unheard, and fetched again by Play", async () => {
+  const player = new Player();
+  player.open("rec-1", 12);
+  player.media.dispatchEvent(new Event("play"));
+  const error = { code: 3, message: "OnMediaSinkAudioError" };
+  Object.defineProperty(player.media, "error", { value: error });
+  player.media.dispatchEvent(new Event("error"));
+  expect(player.state.get()).toMatchObject({ fault: "unheard", playing: true });
+  const source = vi.spyOn(player.media, "src", "set");
+  player.play();
+  expect(source).toHaveBeenCalledWith("/api/recordings/rec-1/listen");
+  expect(player.state.get().fault).toBeNull();
+});
+
 test("a player without a recording stands at the start and goes nowhere", () => {
   const player = new Player();
   player.open("rec-1", 12);
