@@ -59,7 +59,8 @@ def open_and_close(tools: Tools) -> None:
 def test_calibrate_measures_says_and_keeps_and_doctor_tells_it(data: Path, capsys: Told) -> None:
     assert run(["doctor"]) == 0
     assert "nano-en is not measured yet" in (before := capsys.readouterr().out)
-    assert "when the model is loaded for the first time" in before
+    later = "when the model is loaded for the first time"
+    assert (later if is_faster() else "no products of 8-bit numbers") in before
     assert "tacet calibrate --model nano-en" in before
     begun = time.monotonic()
     assert run(["calibrate", "--seconds", "2"]) == 0
